@@ -1,0 +1,112 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Open the way to the API servers for one run. The parts are in plugin_utils/_session."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import typing as t
+
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.plugin_utils._session import helper, kubeconfig, route, run_dir
+
+COLLECTION_PATH_DEPTH = 6  # ROOT/ansible_collections/day2/kubernetes/plugins/plugin_utils/_session/helper.py
+START_HELPER = "import sys; sys.path.insert(0, sys.argv[1]); from {0} import main; main()".format(helper.__name__)
+
+
+def start_helper(request: dict[str, t.Any], folder: pathlib.Path) -> dict[str, t.Any]:
+    """Start the helper process apart from this one and return its first answer: ports and unreachable hosts."""
+    root = pathlib.Path(helper.__file__).parents[COLLECTION_PATH_DEPTH]
+    with (folder / "helper.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-S", "-c", START_HELPER, str(root)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
+        )
+    stdin, stdout = t.cast(t.IO[bytes], process.stdin), t.cast(t.IO[bytes], process.stdout)
+    stdin.write(json.dumps(request).encode())
+    stdin.close()
+    answer = stdout.readline()
+    if not answer:
+        raise Day2Error(f"The helper process did not start: {(folder / 'helper.log').read_text()[-500:]}")
+    return dict(json.loads(answer))
+
+
+class ActionModule(ActionBase):
+    """Starts relays to control plane hosts and writes a kubeconfig for them."""
+
+    _supports_check_mode = True
+
+    def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
+        """Return kubeconfig, api_endpoints, endpoints and unreachable_hosts."""
+        result = super().run(tmp, task_vars)
+        dummy, args = self.validate_argument_spec(
+            {
+                "hosts": {"type": "list", "elements": "str", "required": True},
+                "kubeconfig": {"type": "path", "default": "/etc/kubernetes/admin.conf"},
+                "addresses": {"type": "dict", "default": {}},
+                "connect_timeout": {"type": "int", "default": 30},
+            }
+        )
+        try:
+            source = self._read_kubeconfig(args["kubeconfig"], task_vars or {})
+            result.update(self._open(source, args, task_vars or {}))
+        except Day2Error as error:
+            result.update(failed=True, msg=str(error), **error.details)
+        return result
+
+    def _read_kubeconfig(self, path: str, task_vars: dict[str, t.Any]) -> str:
+        """Return the text of the kubeconfig on the host of the task; it appears in no log and in no result."""
+        shown = self._play_context.no_log
+        self._play_context.no_log = True
+        answer = self._execute_module("ansible.legacy.slurp", {"src": path}, task_vars=task_vars)
+        self._play_context.no_log = shown
+        if answer.get("failed"):
+            raise Day2Error(f"Cannot read {path} on the control plane: {answer.get('msg')}")
+        return base64.b64decode(answer["content"]).decode()
+
+    def _open(self, source: str, args: dict[str, t.Any], task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Sweep what a killed run left, then start this run's helper."""
+        swept = run_dir.sweep()
+        controller = run_dir.Process.of(os.getppid())
+        folder = run_dir.create(controller)
+        commands = [{"host": host, "command": self._command(host, args, task_vars)} for host in args["hosts"]]
+        answer = start_helper(
+            {
+                "folder": str(folder),
+                "controller": controller.as_dict(),
+                "connect_timeout": args["connect_timeout"],
+                "endpoints": commands,
+            },
+            folder,
+        )
+        endpoints = {host: f"https://127.0.0.1:{port}" for host, port in answer["ports"].items()}
+        reached = [url for host, url in endpoints.items() if host not in answer["unreachable"]]
+        if not reached:
+            raise Day2Error("No control plane host could be reached", unreachable_hosts=answer["unreachable"])
+        path = kubeconfig.write(folder, source, reached[0])
+        return {
+            "changed": False,
+            "kubeconfig": str(path),
+            "endpoints": endpoints,
+            "api_endpoints": [*reached, *(url for url in endpoints.values() if url not in reached)],
+            "unreachable_hosts": answer["unreachable"],
+            "swept": swept,
+        }
+
+    def _command(self, host: str, args: dict[str, t.Any], task_vars: dict[str, t.Any]) -> list[str]:
+        """Return the relay's command of one host."""
+        known = args["addresses"].get(host) or {}
+        port = int(known.get("port") or 6443)
+        addresses = [(address, port) for address in (known.get("address"), "127.0.0.1") if address]
+        return route.command(host, task_vars["hostvars"][host], addresses, self._play_context, self._templar)

@@ -1,0 +1,105 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# PRIVATE to day2.kubernetes: may change in any release.
+"""One API server."""
+
+from __future__ import annotations
+
+import copy
+import json
+import typing as t
+from urllib.parse import urlencode
+
+from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.configuration import (
+    is_loopback,
+    server_name,
+)
+from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.failures import (
+    LOST,
+    ApiError,
+    bad_answer,
+    no_answer,
+)
+
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 15.0
+CONNECTIONS = 32
+
+
+class Endpoint:
+    """One API server; its connections are made at the first request and shared by all threads."""
+
+    def __init__(self, url: str, configuration: t.Any, headers: dict[str, t.Any] | None = None) -> None:
+        """Take the URL, a kubernetes.client.Configuration, and headers to send with every request."""
+        self.url = url
+        self._configuration = copy.copy(configuration)
+        self._configuration.host = url
+        self._configuration.tls_server_name = server_name(configuration, url)
+        self._configuration.connection_pool_maxsize = CONNECTIONS
+        if is_loopback(url):
+            # a relay of this machine; the client would take https_proxy of the environment
+            self._configuration.proxy = None
+        self._extra_headers = headers or {}
+        self._client: t.Any = None
+
+    def request(
+        self, method: str, path: str, query: dict[str, t.Any] | None = None, body: dict[str, t.Any] | None = None
+    ) -> bytes:
+        """Return the body of a 2xx answer.
+
+        Raises:
+            ApiError: any other answer, or none.
+
+        """
+        import urllib3
+
+        url = self.url + path + (f"?{urlencode(query)}" if query else "")
+        try:
+            answer = self._connections().request(
+                method,
+                url,
+                body=None if body is None else json.dumps(body),
+                headers=self._headers(method),
+                timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=ANSWER_SECONDS),
+                retries=False,
+                redirect=False,
+            )
+        except urllib3.exceptions.HTTPError as error:
+            raise no_answer(f"{method} {path}", self.url, error) from error
+        if not 200 <= answer.status < 300:
+            raise bad_answer(f"{method} {path}", self.url, answer)
+        return bytes(answer.data)
+
+    def ask(
+        self, method: str, path: str, query: dict[str, t.Any] | None = None, body: dict[str, t.Any] | None = None
+    ) -> dict[str, t.Any]:
+        """Return the JSON object that the server answers; errors as for request."""
+        answer = self.request(method, path, query, body)
+        try:
+            found = json.loads(answer)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise ApiError(f"{method} {path}: {self.url} did not answer with a JSON object", status=502, reason=LOST)
+        return found
+
+    def _connections(self) -> t.Any:
+        # The signatures of call_api and rest_client.request differ between versions 29 and 37; the pool is the same.
+        if self._client is None:
+            import kubernetes
+
+            self._client = kubernetes.client.ApiClient(self._configuration)
+        return self._client.rest_client.pool_manager
+
+    def _headers(self, method: str) -> t.Any:
+        import urllib3
+
+        headers = urllib3.HTTPHeaderDict({"Accept": "application/json", "User-Agent": "day2.kubernetes"})
+        headers["Content-Type"] = "application/merge-patch+json" if method == "PATCH" else "application/json"
+        for auth in self._configuration.auth_settings().values():
+            if auth["in"] == "header" and auth["value"]:
+                headers[auth["key"]] = auth["value"]
+        for name, value in self._extra_headers.items():
+            for single in value if isinstance(value, list) else [value]:
+                headers.add(name, single)
+        return headers

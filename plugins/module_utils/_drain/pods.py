@@ -1,0 +1,65 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# PRIVATE to day2.kubernetes: may change in any release.
+"""What a drain wants to know of a pod; plain dicts of the API in."""
+
+from __future__ import annotations
+
+import typing as t
+
+MIRROR_ANNOTATION = "kubernetes.io/config.mirror"
+
+
+def full_name(thing: dict[str, t.Any]) -> str:
+    """Return namespace/name."""
+    return "{namespace}/{name}".format(**thing["metadata"])
+
+
+def uid(pod: dict[str, t.Any]) -> str:
+    """Return what tells a pod from another one of the same name."""
+    return str(pod["metadata"]["uid"])
+
+
+def phase(pod: dict[str, t.Any]) -> str:
+    """Return status.phase."""
+    return str(pod.get("status", {}).get("phase", ""))
+
+
+def is_finished(pod: dict[str, t.Any]) -> bool:
+    """Tell whether all containers have ended for good."""
+    return phase(pod) in {"Succeeded", "Failed"}
+
+
+def is_leaving(pod: dict[str, t.Any]) -> bool:
+    """Tell whether the pod is already being deleted."""
+    return bool(pod["metadata"].get("deletionTimestamp"))
+
+
+def is_ready(pod: dict[str, t.Any]) -> bool:
+    """Tell whether the pod counts as healthy for a disruption budget."""
+    conditions = pod.get("status", {}).get("conditions") or []
+    return any(condition["type"] == "Ready" and condition["status"] == "True" for condition in conditions)
+
+
+def controller(pod: dict[str, t.Any]) -> dict[str, t.Any] | None:
+    """Return the owner reference of the controller; other owners do not bring a pod back."""
+    owners = pod["metadata"].get("ownerReferences") or []
+    return next((owner for owner in owners if owner.get("controller")), None)
+
+
+def daemonset_of(pod: dict[str, t.Any]) -> str | None:
+    """Return the name of the DaemonSet (of apps/v1, no other group has one that the API server knows)."""
+    owner = controller(pod)
+    is_daemonset = owner is not None and owner["kind"] == "DaemonSet" and owner.get("apiVersion") == "apps/v1"
+    return str(owner["name"]) if owner and is_daemonset else None
+
+
+def has_empty_dir(pod: dict[str, t.Any]) -> bool:
+    """Tell whether data would be lost with the pod, in memory or on disk."""
+    # an empty object is a volume too
+    return any(volume.get("emptyDir") is not None for volume in pod.get("spec", {}).get("volumes") or [])
+
+
+def guards_apply(pod: dict[str, t.Any]) -> bool:
+    """Tell whether the eviction API asks disruption budgets at all (canIgnorePDB of its eviction.go, negated)."""
+    return not (is_finished(pod) or is_leaving(pod) or phase(pod) == "Pending")

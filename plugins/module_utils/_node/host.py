@@ -1,0 +1,123 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# PRIVATE to day2.kubernetes: may change in any release.
+"""One node as its modules see it: files below a root folder, and programs to run."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import typing as t
+from dataclasses import dataclass
+
+from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+
+# A PATH over SSH may lack these, and Kubernetes programs that are files live there (/opt/bin: Flatcar).
+EXTRA_PATH = ("/usr/local/bin", "/opt/bin")
+NOT_FOUND, TIMED_OUT = 127, 124
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a program left behind; status 127 when it is not there and 124 when its time was up."""
+
+    argv: tuple[str, ...]
+    status: int
+    output: str
+    errors: str
+
+    def last_lines(self, count: int = 5) -> str:
+        """Return the last lines of errors and output that hold text, joined by blanks."""
+        lines = [line.strip() for line in f"{self.output}\n{self.errors}".splitlines() if line.strip()]
+        return " | ".join(lines[-count:])
+
+    def check(self, sentence: str) -> Finished:
+        """Return self, or raise a Day2Error that begins with the sentence when the program failed."""
+        if self.status == 0:
+            return self
+        reason = "it did not end in time" if self.status == TIMED_OUT else f"status {self.status}"
+        raise Day2Error(
+            f"{sentence} ({self.argv[0]}: {reason}): {self.last_lines()}",
+            command=list(self.argv),
+            stdout=self.output,
+            stderr=self.errors,
+        )
+
+
+class Host:
+    """Files and programs of a node; everything is below root, which is / outside of tests."""
+
+    def __init__(self, root: str | os.PathLike[str] = "/") -> None:
+        """Use the folder root as the root of the node."""
+        self.root = pathlib.Path(root)
+
+    def path(self, name: str) -> pathlib.Path:
+        """Return where the absolute name is."""
+        return self.root / name.lstrip("/")
+
+    def read(self, name: str) -> str:
+        """Return the text of a file, or nothing when it is not there or not readable."""
+        try:
+            return self.path(name).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ""
+
+    def glob(self, pattern: str) -> list[str]:
+        """Return the absolute names that match, sorted."""
+        found = self.root.glob(pattern.lstrip("/"))
+        return sorted(f"/{item.relative_to(self.root)}" for item in found)
+
+    def exists(self, name: str) -> bool:
+        """Tell whether the absolute name is there."""
+        return self.path(name).exists()
+
+    def write(self, name: str, text: str, mode: int = 0o644) -> None:
+        """Replace a file at once, so that a reader or a crash never sees half of it; its mode is kept."""
+        target = self.path(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            mode = target.stat().st_mode & 0o7777
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        try:
+            with open(handle, "w", encoding="utf-8") as stream:
+                stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.chmod(temporary, mode)
+            os.replace(temporary, target)
+        except OSError as error:
+            os.unlink(temporary)
+            raise Day2Error(f"{name} cannot be written: {error}") from error
+
+    def which(self, program: str) -> str | None:
+        """Return the path of a program, or None."""
+        search = os.pathsep.join((os.environ.get("PATH", os.defpath), *(str(self.path(item)) for item in EXTRA_PATH)))
+        return shutil.which(program, path=search)
+
+    def run(self, *argv: str, timeout: float = 30, env: t.Mapping[str, str] | None = None) -> Finished:
+        """Run a program to its end, without input and in the C locale; timeout in seconds."""
+        program = self.which(argv[0]) or argv[0]
+        environment = {**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **(env or {})}
+        try:
+            done = subprocess.run(
+                [program, *argv[1:]],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=timeout,
+                env=environment,
+                check=False,
+                encoding="utf-8",
+                errors="replace",
+            )
+        except subprocess.TimeoutExpired as error:
+            return Finished(argv, TIMED_OUT, _text(error.stdout), _text(error.stderr))
+        except OSError as error:
+            return Finished(argv, NOT_FOUND, "", str(error))
+        return Finished(argv, done.returncode, done.stdout, done.stderr)
+
+
+def _text(raw: str | bytes | None) -> str:
+    return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw or ""

@@ -1,0 +1,149 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# PRIVATE to day2.kubernetes: may change in any release.
+"""Checks of inventory against cluster: who is reached, who is who, and which layout it is (N3, N4, LAYOUT, V7)."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.finding import (
+    Finding,
+    blocker,
+    info,
+    unknown,
+    warning,
+)
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import Host, Observed, Wanted
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.plan import Plan
+
+Found = t.Iterator[Finding]
+SSH = "Check ansible_host, ansible_user, the bastion and sudo (ansible_become_password) of this host."
+
+
+def check_reached(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
+    """N4: SSH through the bastion, python and sudo work on every host that is upgraded."""
+    for host in observed.hosts:
+        if not host.selected:
+            continue
+        if host.error:
+            yield blocker("N4", host.name, f"Host {host.name} cannot be looked at: {host.error.strip()}", SSH)
+        elif not host.info:
+            yield blocker("N4", host.name, f"Host {host.name} was not looked at", SSH)
+
+
+def check_members(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
+    """N3: hosts and nodes are the same machines in the same roles."""
+    for host in observed.hosts:
+        node = observed.node_of(host)
+        if node is None:
+            if host.selected and set(host.roles) != {"etcd"}:
+                yield _only_in_inventory(host)
+        elif node.control_plane != host.master:
+            role = "a control plane node" if node.control_plane else "a worker"
+            yield blocker(
+                "N3",
+                host.name,
+                f"Node {node.name} is {role} of the cluster, but host {host.name} is not in the inventory's groups",
+                "Put it into the group kube_control_plane or kube_node, as the cluster knows it.",
+            )
+    yield from _twice(observed)
+    for name in sorted(set(observed.nodes) - set(observed.matched.values())):
+        yield _only_in_cluster(observed, name, wanted)
+
+
+def _only_in_inventory(host: Host) -> Finding:
+    return blocker(
+        "N3",
+        host.name,
+        f"Host {host.name} is in the inventory, but the cluster has no node {host.node}",
+        "Take it out of kube_control_plane and kube_node, join it, or set kube_override_hostname to its node's name.",
+    )
+
+
+def _only_in_cluster(observed: Observed, name: str, wanted: Wanted) -> Finding:
+    node = observed.nodes[name]
+    message = f"Node {name} (kubelet {node.kubelet or 'unknown'}) is in the cluster, but no host of the inventory is it"
+    if node.control_plane:
+        return blocker(
+            "N3",
+            name,
+            f"Control plane {message[0].lower()}{message[1:]}",
+            "Add it to kube_control_plane: all API servers must be upgraded together.",
+        )
+    return warning("N3", name, f"{message}: it stays as it is", "Add it to kube_node to upgrade it too.")
+
+
+def _twice(observed: Observed) -> Found:
+    hosts: dict[str, list[str]] = {}
+    for host, node in observed.matched.items():
+        hosts.setdefault(node, []).append(host)
+    for node, names in hosts.items():
+        if len(names) > 1:
+            yield blocker(
+                "N3",
+                node,
+                f"Hosts {', '.join(names)} of the inventory are all node {node}",
+                "Keep one of them, in all its groups.",
+            )
+
+
+def check_layout(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
+    """LAYOUT: only what kubeadm made can be upgraded by kubeadm."""
+    if observed.config is None:
+        yield blocker(
+            "LAYOUT",
+            "kube-system/kubeadm-config",
+            "The cluster has no ConfigMap kube-system/kubeadm-config, so that kubeadm did not make it",
+            "Upgrade it with the tool that made it.",
+        )
+    elif plan.cluster_config["external_etcd"]:
+        yield blocker(
+            "LAYOUT",
+            "kube-system/kubeadm-config",
+            "etcd runs outside of the control plane's static pods (etcd.external), which is not supported yet",
+            "Upgrade this cluster with the tool that made it.",
+        )
+    for host in observed.hosts:
+        if set(host.roles) == {"etcd"}:
+            text = f"Host {host.name} runs etcd only: etcd on hosts of its own is not supported yet"
+            yield blocker("LAYOUT", host.name, text, "Upgrade this cluster with the tool that made it.")
+        elif host.looked_at and host.info and host.info.get("layout") != "kubeadm":
+            yield _other_layout(host, host.info)
+
+
+def _other_layout(host: Host, facts: dict[str, t.Any]) -> Finding:
+    evidence = facts.get("layout_evidence") or "no evidence"
+    kind = "Kubespray's own layout" if facts.get("layout") == "kubespray" else "a layout that is not known"
+    return blocker(
+        "LAYOUT",
+        host.name,
+        f"Host {host.name} has {kind} ({evidence}), which is not supported yet",
+        "Upgrade this cluster with the tool that made it; made with kubeadm are supported.",
+    )
+
+
+def check_programs(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
+    """V7: the target's kubeadm, kubelet and kubectl are there for every host, with their checksums."""
+    for host in observed.hosts:
+        if host.name not in plan.stage or not host.looked_at:
+            continue
+        if host.programs_error:
+            yield blocker(
+                "V7",
+                host.name,
+                f"Host {host.name} cannot get Kubernetes {wanted.target}: {host.programs_error.strip()}",
+                "Check kube_version, and the package repository or the files of this version.",
+            )
+        elif not host.programs:
+            yield unknown("V7", host.name, f"nobody looked for the programs of {wanted.target} for {host.name}")
+
+
+def check_selection(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
+    """LIMIT: tell which hosts a limited run leaves out."""
+    left = [host.name for host in observed.masters + observed.workers if not host.selected]
+    if left:
+        yield info("LIMIT", "--limit", f"--limit leaves out {', '.join(left)}", "Run again without it to upgrade them.")
+
+
+CHECKS = (check_reached, check_members, check_layout, check_programs, check_selection)

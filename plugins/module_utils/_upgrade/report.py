@@ -1,0 +1,118 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# PRIVATE to day2.kubernetes: may change in any release.
+"""The report of an upgrade as data; docs/report_schema.md describes it. Pure."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.gate import DONE, classify
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import JsonDict, Node
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import Version, wanted_version
+
+SCHEMA = 1
+SUCCEEDED = "succeeded"
+FAILED = "failed"
+UNFINISHED = "unfinished"
+NOTHING = "nothing to do"
+
+
+@dataclasses.dataclass(frozen=True)
+class After:
+    """What the cluster looks like at the end; error is why it could not be read."""
+
+    nodes: dict[str, Node] = dataclasses.field(default_factory=dict)
+    apiservers: dict[str, Version | None] = dataclasses.field(default_factory=dict)
+    error: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Run:
+    """What the playbook knows of its run; times in seconds since the epoch.
+
+    hosts maps a host to what is known of it, such as {"state": ..., "seconds": ...}; phases are {"name", "seconds"};
+    failed is {"host", "task", "message"} or None.
+    """
+
+    started: float
+    finished: float
+    hosts: dict[str, JsonDict] = dataclasses.field(default_factory=dict)
+    phases: list[JsonDict] = dataclasses.field(default_factory=list)
+    failed: JsonDict | None = None
+
+
+def build_report(plan: JsonDict, findings: list[JsonDict], run: Run, after: After) -> JsonDict:
+    """Return the report of a run of this plan."""
+    hosts = {step["host"]: _host(step, plan["target"], run, after) for step in plan["steps"]}
+    return {
+        "schema": SCHEMA,
+        "cluster": plan["cluster"],
+        "from": plan["current"],
+        "to": plan["target"],
+        "result": _result(plan, hosts, run),
+        "started": _time(run.started),
+        "finished": _time(run.finished),
+        "seconds": round(run.finished - run.started, 1),
+        "phases": run.phases,
+        "hosts": hosts,
+        "counts": {state: sum(host["state"] == state for host in hosts.values()) for state in _states(hosts)},
+        "versions": _versions(plan, after),
+        "failed": _failed(run.failed),
+        "findings": findings,
+        "plan": plan,
+    }
+
+
+def _host(step: JsonDict, target: str, run: Run, after: After) -> JsonDict:
+    told = run.hosts.get(step["host"]) or {}
+    node = after.nodes.get(step["node"])
+    return {
+        **told,
+        "node": step["node"],
+        "role": step["role"],
+        "batch": step["batch"],
+        "planned": step["state"],
+        "state": told.get("state") or classify(node, wanted_version(target)),
+        "kubelet_before": step["kubelet"],
+        "kubelet_after": str(node.kubelet) if node and node.kubelet else None,
+    }
+
+
+def _states(hosts: dict[str, JsonDict]) -> list[str]:
+    return sorted({host["state"] for host in hosts.values()}, key=lambda state: (state != DONE, state))
+
+
+def _result(plan: JsonDict, hosts: dict[str, JsonDict], run: Run) -> str:
+    if run.failed:
+        return FAILED
+    if any(host["state"] != DONE for host in hosts.values()):
+        return UNFINISHED
+    return SUCCEEDED if plan["hops"] else NOTHING
+
+
+def _versions(plan: JsonDict, after: After) -> JsonDict:
+    return {
+        "before": {
+            "apiserver": plan["current"],
+            "kubelets": {step["node"]: step["kubelet"] for step in plan["steps"]},
+        },
+        "after": {
+            "apiservers": {name: str(version) if version else None for name, version in after.apiservers.items()},
+            "kubelets": {name: str(node.kubelet) if node.kubelet else None for name, node in after.nodes.items()},
+            "error": after.error,
+        },
+    }
+
+
+def _failed(failed: JsonDict | None) -> JsonDict | None:
+    if not failed:
+        return None
+    known = {"host": None, "task": None, "message": None}
+    return {**known, **failed, "way_on": "Repair what the message names, then run the same command again: it goes on."}
+
+
+def _time(seconds: float) -> str:
+    moment = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,57 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# PRIVATE to day2.kubernetes: may change in any release.
+"""Read what a report needs from the cluster, and write it down."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+
+from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError, Cluster
+from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.identity import node_of
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import JsonDict
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report import After
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import Version, seen_version
+
+# a report is also written when the API is gone: do not hold up the end of a failed run
+PATIENCE = 15.0
+
+
+def observe_after(cluster: Cluster) -> After:
+    """Return the versions of kubelets by node and of API servers by URL; an API that is away is part of the answer."""
+    apiservers = {url: _version(cluster, url) for url in cluster.endpoints}
+    try:
+        nodes = [node_of(thing) for thing in cluster.within(PATIENCE).list("/api/v1/nodes")]
+    except ApiError as error:
+        return After(apiservers=apiservers, error=str(error))
+    return After({node.name: node for node in nodes}, apiservers)
+
+
+def _version(cluster: Cluster, url: str) -> Version | None:
+    try:
+        return seen_version(cluster.version(url))
+    except ApiError:
+        return None
+
+
+def write_report(path: str, report: JsonDict) -> None:
+    """Write the report as JSON, all of it or nothing; folders are made.
+
+    Raises:
+        Day2Error: it cannot be written there.
+
+    """
+    folder = os.path.dirname(os.path.abspath(path))
+    try:
+        os.makedirs(folder, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=folder, prefix=".report-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(report, file, indent=2)
+            file.write("\n")
+        os.chmod(draft, 0o644)
+        os.replace(draft, path)
+    except OSError as error:
+        raise Day2Error(f"The report cannot be written to {path}: {error.strerror}") from error

@@ -1,0 +1,147 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The two development environments: the newest ansible-core for this Python, and ansible-core 2.18.
+
+An environment lives in a folder named after the hash of what it was made from; a link with a fixed name points to the
+finished one. So a killed set-up leaves nothing that looks finished, and a change of requirements never breaks a
+process that still uses the old environment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+import typing as t
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.house.places import CACHE, CHECKOUT, COLLECTION, COLLECTIONS, OLDEST_CORE_VENV, VENV
+
+KEEP_OLD_ENVIRONMENTS = 2 * 24 * 3600  # seconds
+
+
+@dataclass(frozen=True)
+class Environment:
+    """One environment: its link, the files that list what goes in, and requirements beside these."""
+
+    link: Path
+    files: tuple[str, ...]
+    extra: tuple[str, ...] = ()
+
+    @property
+    def python(self) -> Path:
+        """The environment's interpreter."""
+        return self.link / "bin" / "python"
+
+    def digest(self) -> str:
+        """Hash of everything the environment is made from."""
+        parts = [sys.version, sys.executable, *self.extra, *((CHECKOUT / name).read_text() for name in self.files)]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+    def arguments(self) -> list[str]:
+        """The requirements as arguments of an installer."""
+        return [*(word for name in self.files for word in ("-r", str(CHECKOUT / name))), *self.extra]
+
+
+NEWEST_CORE = Environment(VENV, ("requirements.txt", "test-requirements.txt"))
+OLDEST_CORE = Environment(OLDEST_CORE_VENV, ("requirements.txt",), ("ansible>=11,<12", "pytest>=8.3"))
+
+
+def prepare(*environments: Environment, say: t.Callable[[str], None] = print) -> None:
+    """Make the environments that are missing or out of date, and the folder that makes the collection importable."""
+    if sys.version_info < (3, 11):
+        raise SystemExit(f"{sys.executable} is Python {sys.version.split()[0]}; ansible-core needs 3.11 or newer.")
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with _locked(CACHE / "environments.lock"):
+        for environment in environments:
+            if not _is_current(environment):
+                _make(environment, say)
+        _link(COLLECTIONS / COLLECTION, CHECKOUT)
+        link_dependencies(COLLECTIONS, site_packages(environments[0]))
+
+
+def site_packages(environment: Environment) -> Path:
+    """The folder that holds the environment's packages, and with them Ansible's bundled collections."""
+    return next((environment.link / "lib").glob("python3.*")) / "site-packages"
+
+
+def link_dependencies(root: Path, packages: Path) -> None:
+    """Put kubernetes.core from ``packages`` into the collections folder ``root``."""
+    _link(root / "ansible_collections" / "kubernetes", packages / "ansible_collections" / "kubernetes")
+
+
+def _is_current(environment: Environment) -> bool:
+    return environment.python.exists() and environment.link.resolve().name == _folder(environment).name
+
+
+def _folder(environment: Environment) -> Path:
+    return CACHE / "environments" / f"{environment.link.name}-{environment.digest()}"
+
+
+def _make(environment: Environment, say: t.Callable[[str], None]) -> None:
+    began = time.monotonic()
+    folder = _folder(environment)
+    say(f"Installing {environment.link.name} into {folder}")
+    shutil.rmtree(folder, ignore_errors=True)
+    _new_venv(folder)
+    _install(folder, environment.arguments(), say)
+    _link(environment.link, folder)
+    _forget_old(environment)
+    say(f"Installed {environment.link.name} in {time.monotonic() - began:.0f} s")
+
+
+def _install(folder: Path, arguments: list[str], say: t.Callable[[str], None]) -> None:
+    python = str(folder / "bin" / "python")
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "uv"], check=True)
+    uv = [str(folder / "bin" / "uv"), "pip", "install", "--quiet", "--python", python, *arguments]
+    if subprocess.run(uv, check=False).returncode != 0:
+        say("uv failed; installing with pip, which also knows the site's pip.conf. This takes a few minutes.")
+        subprocess.run([*pip, *arguments], check=True)
+
+
+def _new_venv(folder: Path) -> None:
+    if importlib.util.find_spec("ensurepip") is None:
+        _install_python_venv()
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+
+
+def _install_python_venv() -> None:
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        subprocess.run([*sudo, "apt-get", "update", "-qq"], check=True, env=quiet)
+        subprocess.run([*sudo, "apt-get", "install", "-qq", "-y", "python3-venv"], check=True, env=quiet)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise SystemExit(f"Python's venv module is missing and could not be installed ({error}): "
+                         "install python3-venv and start again.") from error
+
+
+def _forget_old(environment: Environment) -> None:
+    for folder in (CACHE / "environments").glob(f"{environment.link.name}-*"):
+        other = folder.name.rpartition("-")[0] == environment.link.name and folder != _folder(environment)
+        if other and time.time() - folder.stat().st_mtime > KEEP_OLD_ENVIRONMENTS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _link(link: Path, target: Path) -> None:
+    if link.is_symlink() and link.readlink() == target:
+        return
+    link.parent.mkdir(parents=True, exist_ok=True)
+    fresh = link.with_name(f".{link.name}.{os.getpid()}")
+    fresh.symlink_to(target)
+    fresh.replace(link)
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> t.Iterator[None]:
+    with path.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

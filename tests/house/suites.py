@@ -1,0 +1,71 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The suites of tests that pytest runs, and the order of the whole run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from dataclasses import dataclass
+
+from tests.house import tally
+from tests.house.environments import NEWEST_CORE, OLDEST_CORE, Environment
+from tests.house.gates import GATES_BY_NAME, pass_through
+from tests.house.places import CHECKOUT, COLLECTIONS, RESULTS
+
+ESTIMATE = "about 25 minutes the first time, 12 after"
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A folder of tests and the environment it runs in."""
+
+    folder: str
+    what: str
+    environment: Environment = NEWEST_CORE
+
+
+SUITES = {
+    "unit": Suite("tests/unit", "unit tests, newest ansible-core"),
+    "unit-2.18": Suite("tests/unit", "unit tests, ansible-core 2.18", OLDEST_CORE),
+    "integration": Suite("tests/integration", "a real API server and etcd on loopback"),
+    "lab": Suite("tests/upgrade", "whole upgrades on the lab's machines"),
+}
+
+
+def run_everything() -> tally.Tally:
+    """Run every gate and every suite, the quick ones first, also after a failure."""
+    print(f"Running all gates and tests: {ESTIMATE}.", flush=True)
+    return sum((run_suite(name) for name in SUITES), tally.of_gates(pass_through(GATES_BY_NAME)))
+
+
+def run_suite(name: str) -> tally.Tally:
+    """Run one suite with its output on the terminal."""
+    suite = SUITES[name]
+    report = RESULTS / f"{name}.xml"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.unlink(missing_ok=True)
+    print(f"\n== {name}: {suite.what}", flush=True)
+    began = time.monotonic()
+    python = suite.environment.link.resolve() / "bin" / "python"
+    status = subprocess.run(
+        [python, "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}", suite.folder],
+        cwd=CHECKOUT,
+        env=_variables(suite.environment),
+        stdin=subprocess.DEVNULL,
+        check=False,
+    ).returncode
+    print(f"== {name}: {time.monotonic() - began:.0f} s", flush=True)
+    return tally.of_junit(report, status)
+
+
+def _variables(environment: Environment) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "PYTHONPATH"))}
+    programs = environment.link.resolve() / "bin"
+    return {
+        **inherited,
+        "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
+        "PATH": f"{programs}{os.pathsep}{inherited.get('PATH', os.defpath)}",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }

@@ -1,0 +1,184 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A real API server on loopback for integration tests, with etcd, controller-manager, scheduler and kwok's nodes."""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import json
+import secrets
+import shutil
+import tempfile
+import time
+import typing as t
+from pathlib import Path
+
+from tests.lab import local_nodes, programs
+from tests.lab.command import run
+from tests.lab.errors import LabError
+from tests.lab.local_api import Json, LocalApi, RequestError
+from tests.lab.local_process import LocalProcess, free_ports
+
+READY_SECONDS = 60.0
+YOUNG_SECONDS = 10.0  # a folder that its cluster may not have locked yet
+PREFIX = "day2-local-"
+SERVICE_NETWORK = "10.0.0.0/24"
+
+
+class LocalCluster:
+    """etcd, kube-apiserver, kube-controller-manager, kube-scheduler and kwok with ``nodes`` fake nodes.
+
+    ``kubeconfig`` (path of a file, cluster-admin), ``url``, ``token``, ``version`` ("1.33.13").
+    Everything is in a folder of its own and gone after the block; when the process is killed, the kernel kills
+    the programs and the next cluster removes the folder. Programs in the folder that ``KUBEBUILDER_ASSETS`` names
+    are taken from there, and ``version`` is then the one of its kube-apiserver.
+    """
+
+    def __init__(self, version: str, nodes: int = 0) -> None:
+        self._programs = programs.LocalPrograms.find(version)
+        self._first_nodes = nodes
+        self._node_count = 0
+        self._running: list[LocalProcess] = []
+        self.version = self._programs.version
+        self.token = secrets.token_hex(16)
+        self.ready_seconds = 0.0
+
+    def __enter__(self) -> LocalCluster:
+        started = time.monotonic()
+        _sweep()
+        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        self._alive = (self.folder / "alive").open("w")
+        fcntl.flock(self._alive, fcntl.LOCK_EX)
+        try:
+            self._start()
+            self.add_nodes(self._first_nodes)
+        except BaseException:
+            self.__exit__()
+            raise
+        self.ready_seconds = time.monotonic() - started
+        return self
+
+    def __exit__(self, *dummy: object) -> None:
+        while self._running:
+            self._running.pop().stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self._alive.close()
+
+    @property
+    def pids(self) -> list[int]:
+        """Process ids in the order of their start."""
+        return [process.pid for process in self._running]
+
+    def request(self, method: str, path: str, body: Json | None = None) -> Json:
+        """See LocalApi.request."""
+        return self.api.request(method, path, body)
+
+    def add_nodes(self, count: int, **options: t.Any) -> list[str]:
+        """Add nodes that kwok keeps Ready and return their names, see local_nodes.add."""
+        names = [f"node-{self._node_count + index + 1}" for index in range(count)]
+        self._node_count += count
+        local_nodes.add(self.api, names, **{"kubelet": self.version, **options})
+        return names
+
+    def _start(self) -> None:
+        etcd_port, peer_port, port = free_ports(3)
+        self.url = f"https://127.0.0.1:{port}"
+        certificates = self.folder / "certificates" / "apiserver.crt"
+        self.api = LocalApi(self.url, self.token, certificates)
+        self._launch("etcd", etcd_arguments(etcd_port, peer_port))
+        self._launch("kube-apiserver", self._api_server_arguments(port, etcd_port))
+        self._wait("the API server", self._ready)
+        self.kubeconfig = self.folder / "kubeconfig"
+        self.kubeconfig.write_text(json.dumps(kubeconfig(self.url, self.token, certificates.read_bytes())))
+        self.kubeconfig.chmod(0o600)
+        access = f"--kubeconfig={self.kubeconfig}"
+        stages = [f"--config={path}" for path in sorted(self._programs.stages.glob("*.yaml"))]
+        self._launch("kwok", [access, *stages, f"--manage-nodes-with-annotation-selector={local_nodes.SELECTOR}"])
+        self._launch("kube-scheduler", [access, "--leader-elect=false", "--secure-port=0"])
+        self._launch("kube-controller-manager", [access, "--leader-elect=false", "--secure-port=0"])
+
+    def _launch(self, name: str, arguments: t.Sequence[str]) -> None:
+        self._running.append(LocalProcess(self._programs.path(name), arguments, self.folder / f"{name}.log"))
+
+    def _api_server_arguments(self, port: int, etcd_port: int) -> list[str]:
+        tokens = self.folder / "tokens.csv"
+        tokens.write_text(f'{self.token},admin,admin,"system:masters"\n')
+        key = self.folder / "service-accounts.key"
+        run("ssh-keygen", "-q", "-t", "ecdsa", "-b", "256", "-m", "PEM", "-N", "", "-f", key)
+        return [
+            f"--etcd-servers=http://127.0.0.1:{etcd_port}",
+            "--bind-address=127.0.0.1",
+            "--advertise-address=127.0.0.1",
+            f"--secure-port={port}",
+            # it signs a certificate for 127.0.0.1 itself and leaves it there, with its authority
+            f"--cert-dir={self.folder / 'certificates'}",
+            f"--token-auth-file={tokens}",
+            "--authorization-mode=RBAC",
+            f"--service-account-key-file={key}",
+            f"--service-account-signing-key-file={key}",
+            "--service-account-issuer=https://kubernetes.default.svc",
+            f"--service-cluster-ip-range={SERVICE_NETWORK}",
+            "--endpoint-reconciler-type=none",
+            # pods of a new namespace need not wait for its service account
+            "--disable-admission-plugins=ServiceAccount",
+            "--allow-privileged=true",
+            "--max-requests-inflight=3000",
+            "--profiling=false",
+        ]
+
+    def _ready(self) -> bool:
+        try:
+            return self.api.request("GET", "/readyz", timeout=1) == {"text": "ok"}
+        except (OSError, RequestError):
+            return False
+
+    def _wait(self, what: str, done: t.Callable[[], bool]) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        while not done():
+            for process in self._running:
+                process.check()
+            if time.monotonic() > deadline:
+                raise LabError(f"{what} on {self.url} was not ready in {READY_SECONDS:g} s, see {self.folder}")
+            time.sleep(0.05)
+
+
+def etcd_arguments(port: int, peer_port: int) -> list[str]:
+    """Return the arguments of an etcd that forgets everything, so that it need not wait for a disk."""
+    client, peer = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{peer_port}"
+    return [
+        "--data-dir=etcd",
+        "--unsafe-no-fsync",
+        f"--listen-client-urls={client}",
+        f"--advertise-client-urls={client}",
+        f"--listen-peer-urls={peer}",
+        f"--initial-advertise-peer-urls={peer}",
+        f"--initial-cluster=default={peer}",
+        "--log-level=warn",
+    ]
+
+
+def kubeconfig(url: str, token: str, authority: bytes) -> Json:
+    """Return a kubeconfig (JSON is YAML too) with one cluster, user and context, all named local."""
+    cluster = {"server": url, "certificate-authority-data": base64.b64encode(authority).decode()}
+    return {
+        "apiVersion": "v1",
+        "kind": "Config",
+        "clusters": [{"name": "local", "cluster": cluster}],
+        "users": [{"name": "local", "user": {"token": token}}],
+        "contexts": [{"name": "local", "context": {"cluster": "local", "user": "local"}}],
+        "current-context": "local",
+    }
+
+
+def _sweep() -> None:
+    """Remove folders of clusters whose process is dead: nobody holds their lock."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        try:
+            if time.time() - folder.stat().st_mtime < YOUNG_SECONDS:
+                continue
+            with (folder / "alive").open("r+") as alive:
+                fcntl.flock(alive, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue

@@ -1,0 +1,86 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What the playbook refuses on a real cluster: before any change, by name, with an exit status that says so."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from tests.upgrade.conftest import FROM, TO, Lab
+
+ENDLESS_BUDGET = {
+    "apiVersion": "policy/v1",
+    "kind": "PodDisruptionBudget",
+    "metadata": {"name": "endless", "namespace": "default"},
+    "spec": {"maxUnavailable": 0, "selector": {"matchLabels": {"app": "hello"}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        pytest.param({}, ["kube_version is not set"], id="no version"),
+        pytest.param({"kube_version": "1.34"}, ["kube_version '1.34' is not a full version"], id="half a version"),
+        pytest.param({"kube_version": "1.35.4"}, ["[V1]", "1.35.4"], id="a skipped minor"),
+        pytest.param({"kube_version": "1.32.13"}, ["[V1]", "1.32.13"], id="a downgrade"),
+        pytest.param({"kube_version": "1.34.99"}, ["[V7]", "1.34.99"], id="a version that does not exist"),
+        pytest.param({"kube_version": TO, "upgrade_plan_min_free": 10**15}, ["[N5]", "cp1"], id="not enough disk"),
+        pytest.param({"kube_version": TO, "upgrade_node_confirm": True}, ["upgrade_node_confirm"], id="a question"),
+    ],
+)
+def test_a_request_that_cannot_be_carried_out_stops_before_any_change(lab: Lab, variables, words):
+    """The message names the variable or the object."""
+    before = lab.state()
+    run = lab.playbook(**variables)
+    assert run.status != 0, run.output
+    assert [word for word in words if word not in run.text] == [], run.output
+    assert lab.state() == before
+
+
+def test_a_budget_that_never_allows_an_eviction_is_named(lab: Lab):
+    """It is found before the first drain, not after its timeout."""
+    lab.kubectl("apply -f -", text=yaml.safe_dump(ENDLESS_BUDGET))
+    try:
+        run = lab.playbook(kube_version=TO)
+    finally:
+        lab.kubectl("delete pdb endless")
+    assert run.status != 0, run.output
+    assert "default/endless" in run.text, run.output
+
+
+def test_a_host_that_only_the_inventory_knows_is_named(lab: Lab):
+    """The reason is told with the host."""
+
+    def add(inventory):
+        address = inventory["all"]["hosts"]["w1"]
+        inventory["all"]["hosts"]["ghost"] = dict(address)
+        inventory["all"]["children"]["kube_node"]["hosts"]["ghost"] = None
+
+    run = lab.playbook(inventory=lab.variant(add), kube_version=TO)
+    assert run.status != 0, run.output
+    assert "ghost" in run.text, run.output
+
+
+def test_an_unreachable_bastion_is_told_for_every_host(lab: Lab):
+    """Nothing can be known, so that nothing is done."""
+    run = lab.playbook("--timeout", "3", kube_version=TO, ansible_ssh_common_args="-o ProxyCommand=false")
+    assert run.status != 0, run.output
+    assert "No control plane host can be looked at" in run.text, run.output
+
+
+def test_a_login_without_sudo_is_told(lab: Lab):
+    """The finding has sudo's own words."""
+    run = lab.playbook(kube_version=TO, ansible_become_exe="/bin/false")
+    assert run.status != 0, run.output
+    assert "cp1" in run.text, run.output
+
+
+def test_check_mode_prints_the_plan_and_changes_nothing(lab: Lab):
+    """The table has every host with what it will get."""
+    before = lab.state()
+    run = lab.playbook("--check", kube_version=f"v{TO}")
+    assert run.status == 0, run.output
+    assert [name for name in before if name not in run.text] == []
+    assert (f"{FROM} -> {TO}" in run.text, lab.state()) == (True, before), run.output
