@@ -19,7 +19,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day
 from ansible_collections.day2.kubernetes.plugins.plugin_utils._session import helper, kubeconfig, route, run_dir
 
 COLLECTION_PATH_DEPTH = 6  # ROOT/ansible_collections/day2/kubernetes/plugins/plugin_utils/_session/helper.py
-START_HELPER = "import sys; sys.path.insert(0, sys.argv[1]); from {0} import main; main()".format(helper.__name__)
+START_HELPER = f"import sys; sys.path.insert(0, sys.argv[1]); from {helper.__name__} import main; main()"
 
 
 def start_helper(request: dict[str, t.Any], folder: pathlib.Path) -> dict[str, t.Any]:
@@ -93,7 +93,11 @@ class ActionModule(ActionBase):
         endpoints = {host: f"https://127.0.0.1:{port}" for host, port in answer["ports"].items()}
         reached = [url for host, url in endpoints.items() if host not in answer["unreachable"]]
         if not reached:
-            raise Day2Error("No control plane host could be reached", unreachable_hosts=answer["unreachable"])
+            reasons = "; ".join(f"{host}: {reason}" for host, reason in answer["unreachable"].items())
+            raise Day2Error(
+                f"No control plane host could be reached ({reasons}): check ansible_ssh_common_args and the bastion",
+                unreachable_hosts=answer["unreachable"],
+            )
         path = kubeconfig.write(folder, source, reached[0])
         return {
             "changed": False,

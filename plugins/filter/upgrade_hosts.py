@@ -64,8 +64,8 @@ def row(
     name: str, variables: t.Mapping[str, t.Any], roles: list[str], selected: bool, endpoint: str | None
 ) -> dict[str, t.Any]:
     """Return what is known of one host."""
-    observation = variables.get("node_observation") or {}
-    found = variables.get("node_programs_found") or {}
+    observation = variables.get("node_observe_result") or {}
+    found = variables.get("node_observe_programs") or {}
     return {
         "name": name,
         "node": variables.get("kube_override_hostname") or name,

@@ -184,7 +184,7 @@ evicted:
   type: list
   elements: str
   sample: [shop/cart-0]
-skipped:
+ignored:
   description: Why each of these pods stays.
   returned: when O(state=drained) and the node exists
   type: dict

@@ -33,7 +33,8 @@ attributes:
     support: full
 options:
   nodes:
-    description: Nodes to wait for. May be empty when only the cluster is waited for.
+    description:
+      - Nodes to wait for, such as steps of a plan. May be empty when only the cluster is waited for.
     type: list
     elements: dict
     default: []
@@ -53,6 +54,13 @@ options:
       endpoint:
         description: URL of the API server on this control plane node.
         type: str
+      batch: &of_the_plan
+        description: Not looked at, but taken so that a step of a plan can be given as it is.
+        type: raw
+      state: *of_the_plan
+      kubelet: *of_the_plan
+      needs: *of_the_plan
+      reason: *of_the_plan
   version:
     description: Kubernetes version that the nodes shall have, with or without C(v).
     type: str
@@ -154,6 +162,7 @@ NODE_OPTIONS = {
     "node": {"type": "str"},
     "role": {"type": "str", "choices": ["first_master", "master", "worker"], "default": "worker"},
     "endpoint": {"type": "str"},
+    **{field: {"type": "raw"} for field in ("batch", "state", "kubelet", "needs", "reason")},
 }
 
 

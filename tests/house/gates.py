@@ -31,7 +31,7 @@ class Gate:
 
 
 def _ruff(runner: Runner, copy: Path) -> None:
-    runner.run("ruff", "check", "--no-cache", cwd=copy)
+    runner.run("ruff", "check", "--no-cache", "--output-format", "concise", cwd=copy)
     runner.run("ruff", "format", "--check", "--diff", "--no-cache", cwd=copy)
 
 
@@ -47,7 +47,7 @@ def _ansible_lint(runner: Runner, copy: Path) -> None:
 
 
 def _docs(runner: Runner, copy: Path) -> None:
-    checks = ("--plugin-docs", "--skip-rstcheck", "--validate-collection-refs", "all")
+    checks = ("--plugin-docs", "--skip-rstcheck", "--validate-collection-refs", "dependent")
     runner.run("antsibull-docs", "lint-collection-docs", *checks, ".", cwd=copy)
 
 

@@ -4,14 +4,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-CACHE = Path.home() / ".cache" / "day2-kubernetes"
+CACHE = Path(os.environ.get("DAY2_CACHE") or Path.home() / ".cache" / "day2-kubernetes")
 COLLECTION = Path("ansible_collections") / "day2" / "kubernetes"
 
 VENV = CACHE / "venv"
 OLDEST_CORE_VENV = CACHE / "venv-2.18"
-COLLECTIONS = CACHE / "collections"
 GATES = CACHE / "gate"
 RESULTS = CHECKOUT / "tests" / "output"
+
+# a collections folder in which day2.kubernetes is this checkout
+COLLECTIONS = CACHE / "checkouts" / hashlib.sha256(bytes(CHECKOUT)).hexdigest()[:12]

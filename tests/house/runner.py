@@ -69,7 +69,7 @@ class Runner:
 
 
 def _search_path(environment: Environment) -> list[str | Path]:
-    """The environment's programs, then pyenv's interpreters themselves: its shims stand for versions that are absent."""
+    """Put the environment first, then pyenv's interpreters: its shims also stand for versions that are absent."""
     inherited = [entry for entry in os.environ.get("PATH", os.defpath).split(os.pathsep) if "shims" not in entry]
     versions = sorted((Path.home() / ".pyenv" / "versions").glob("3.[0-9]*.[0-9]*/bin"))
     return [environment.link.resolve() / "bin", *(path for path in versions if _serves(path)), *inherited]

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import typing as t
-import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,14 @@ from tests.house.places import CHECKOUT, COLLECTION, GATES
 
 
 def files() -> list[Path]:
-    """The files of the checkout, relative to it: the committed ones with their present text, and new ones."""
+    """List the files of the checkout, relative to it: the committed ones as they are now, and new ones."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout
     return sorted({Path(name) for name in listed.split("\0") if name and (CHECKOUT / name).is_file()})
 
 
 def clean_copy(gate: str, environment: Environment) -> Path:
-    """Bring the gate's own copy up to date and return it; it lies in a collections folder, kubernetes.core beside it."""
+    """Bring the gate's own copy up to date and return it: in a collections folder, with kubernetes.core beside it."""
     root = GATES / gate
     copy = root / COLLECTION
     wanted = files()

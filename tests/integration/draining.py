@@ -25,7 +25,9 @@ def connect(cluster: LocalCluster, **params: t.Any) -> Cluster:
     return Cluster.connect(types.SimpleNamespace(params={**own, **params}))
 
 
-def drain(cluster: LocalCluster, node: str, check: bool = False, endpoints: list[str] | None = None, **params: t.Any):
+def drain(
+    cluster: LocalCluster, node: str, check: bool = False, endpoints: list[str] | None = None, **params: t.Any
+) -> Json:
     """Do what the module does and return its result, with the keys failed and msg after a failure."""
     wanted = {**DEFAULTS, "name": node, "timeout": 30, **params}
     client = connect(cluster, api_endpoints=endpoints)
@@ -73,7 +75,7 @@ class Site:
 
     def workload(self, kind: str, name: str, replicas: int, ready: int | None = None, **spec: t.Any) -> None:
         """Create a Deployment, StatefulSet or DaemonSet and wait until so many of its pods are ready."""
-        body = {"selector": {"matchLabels": {"app": name}}, "template": self.template(name, **spec)}
+        body: Json = {"selector": {"matchLabels": {"app": name}}, "template": self.template(name, **spec)}
         if kind != "DaemonSet":
             body["replicas"] = replicas
         if kind == "StatefulSet":

@@ -17,7 +17,6 @@ import pytest
 
 from tests.integration.conftest import DEFAULT_VERSION
 from tests.integration.draining import Site, drain
-from tests.lab import programs
 from tests.lab.local import LocalCluster
 
 EMPTY_DIR = {"volumes": [{"name": "data", "emptyDir": {"medium": "Memory"}}]}
@@ -67,7 +66,7 @@ PODS: dict[str, tuple[dict[str, t.Any], dict[str, t.Any], str]] = {
 def site() -> t.Iterator[Site]:
     """Yield a namespace with every pod on a node of its own, named like the pod."""
     with LocalCluster(os.environ.get("KUBERNETES_VERSION", DEFAULT_VERSION)) as cluster:
-        controller_manager = cluster.pids[-1]
+        controller_manager = cluster.process("kube-controller-manager").pid
         os.kill(controller_manager, signal.SIGSTOP)
         site = Site(cluster, "default")
         site.workload("DaemonSet", "agent", 0)
@@ -84,7 +83,7 @@ def site() -> t.Iterator[Site]:
 def kubectl(cluster: LocalCluster, node: str, flags: dict[str, t.Any]) -> str:
     """Return evict, skip or block, as the dry run of kubectl has it."""
     given = {"ignore_daemonsets": True, **flags}
-    program = programs.LocalPrograms.find(cluster.version).path("kubectl")
+    program = cluster.program("kubectl")
     options = [f"--{name.replace('_', '-')}={str(value).lower()}" for name, value in given.items()]
     done = subprocess.run(
         [str(program), f"--kubeconfig={cluster.kubeconfig}", "drain", node, "--dry-run=client", *options],
@@ -95,7 +94,7 @@ def kubectl(cluster: LocalCluster, node: str, flags: dict[str, t.Any]) -> str:
     if done.returncode:
         assert "cannot delete" in done.stderr, done.stderr
         return "block"
-    return "evict" if f"default/{node}" in done.stdout.replace("pod default", "default") else "skip"
+    return "evict" if f"evicting pod default/{node} (dry run)" in done.stdout else "skip"
 
 
 @pytest.mark.parametrize("flags", FLAGS)

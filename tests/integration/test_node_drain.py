@@ -67,7 +67,7 @@ def test_every_class_of_pod_goes_its_way(site: Site) -> None:
     web = {name for name in before if name.startswith("web-")}
     assert site.mine(result["evicted"]) == web | {"bare", "scratch"}
     left = {name for name, pod in site.pods().items() if pod["spec"].get("nodeName") == node}
-    assert left == site.mine(result["skipped"]) == {name for name in before if name.startswith("agent-")} | {"static"}
+    assert left == site.mine(result["ignored"]) == {name for name in before if name.startswith("agent-")} | {"static"}
     assert (result["changed"], drain(site.cluster, node)["changed"]) == (True, False)
 
 

@@ -1,6 +1,6 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""SSH keys, known hosts and client configurations of a lab. Host keys are made here, so that nothing is trusted blindly."""
+"""SSH keys, known hosts and client configurations of a lab: host keys are made here, nothing is trusted blindly."""
 
 from __future__ import annotations
 

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
-import re
 import shutil
 import time
 import typing as t
@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.lab.console import say
+from tests.lab.mounts import mounts_below, unmount
 
 ROOT = Path(os.environ.get("DAY2_CACHE") or Path.home() / ".cache" / "day2-kubernetes")
 
@@ -34,6 +35,11 @@ def lock(name: str, folder: Path | None = None) -> t.Iterator[None]:
         yield
 
 
+def fingerprint(*parts: str) -> str:
+    """Return a short name for contents, so that other contents get another place."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
 def publish(finished: Path, final: Path) -> Path:
     """Rename a finished folder or file to its final name; when the name is there already, that one stays."""
     final.parent.mkdir(parents=True, exist_ok=True)
@@ -49,20 +55,25 @@ def publish(finished: Path, final: Path) -> Path:
 
 @contextmanager
 def work_dir(name: str) -> t.Iterator[Path]:
-    """Yield an empty scratch folder on the cache's file system; it is gone after the block.
-
-    Folders of the same name whose process was killed are removed first.
-    """
-    parent = ROOT / "work"
-    parent.mkdir(parents=True, exist_ok=True)
-    for old in parent.iterdir():
-        match = re.fullmatch(rf"{re.escape(name)}\.(\d+)", old.name)
-        if match and not Path("/proc", match[1]).exists():
-            shutil.rmtree(old, ignore_errors=True)
-    folder = parent / f"{name}.{os.getpid()}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    """Yield an empty scratch folder on the cache's file system; it is gone after the block."""
+    sweep()
+    folder = ROOT / "work" / f"{name}.{os.getpid()}"
+    _remove(folder)
+    folder.mkdir(parents=True)
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
+
+
+def sweep() -> None:
+    """Remove the scratch folders of processes that were killed."""
+    for folder in (ROOT / "work").glob("*.*"):
+        if not Path("/proc", folder.name.rpartition(".")[2]).exists():
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    # never walk into what is mounted there
+    unmount(mounts_below(folder))
+    shutil.rmtree(folder, ignore_errors=True)

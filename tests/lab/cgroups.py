@@ -59,8 +59,8 @@ def entrances(lab_name: str, machine: str) -> list[Path]:
 def groups(lab_name: str) -> t.Iterator[Path]:
     """Yield all groups of a lab, children before their parents."""
     for top in hierarchies():
-        for folder, dummy_names, dummy_files in os.walk(top / PARENT / lab_name, topdown=False):
-            yield Path(folder)
+        for step in os.walk(top / PARENT / lab_name, topdown=False):
+            yield Path(step[0])
 
 
 def processes(lab_name: str) -> set[int]:

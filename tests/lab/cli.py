@@ -7,7 +7,6 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import sys
 import typing as t
 from pathlib import Path
 
@@ -85,9 +84,9 @@ def _status(arguments: argparse.Namespace) -> None:
 
 def _ssh(arguments: argparse.Namespace) -> None:
     lab = state.existing(arguments.name)
-    if arguments.host not in {host.name for host in lab.hosts}:
-        raise LabError(f"Lab {lab.name} has no host {arguments.host}, only {', '.join(host.name for host in lab.hosts)}")
-    sys.stdout.flush()
+    names = [host.name for host in lab.hosts]
+    if arguments.host not in names:
+        raise LabError(f"Lab {lab.name} has no host {arguments.host}, only {', '.join(names)}")
     os.execvp("ssh", ["ssh", "-F", str(access.config_file(lab)), arguments.host, *arguments.words])
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from tests.lab.errors import LabError
 
 TAIL = 15
+# Put before a program that builds something: it and its mounts end when the process of the lab is killed.
+TIED = ("setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child")
 
 
 def run(*words: str | Path, text_in: str | None = None, check: bool = True) -> str:

@@ -32,7 +32,7 @@ def step(text: str) -> t.Iterator[None]:
 
     say(f"{text} ...")
     threading.Thread(target=beat, daemon=True).start()
-    outcome = "failed after"
+    outcome = "not done after"
     try:
         yield
         outcome = "done in"

@@ -32,7 +32,7 @@ from tests.lab.machine import Machine
 from tests.lab.topology import SAMPLE_SERVICE, Host, Lab, folder_of
 
 SSH_PATIENCE = 60.0
-CURL = "curl --silent --show-error --fail --max-time 5 --retry 5 --retry-all-errors".split()
+CURL = ("curl", "--silent", "--show-error", "--fail", "--max-time", "5", "--retry", "5", "--retry-all-errors")
 
 
 class Parts(t.NamedTuple):
@@ -88,7 +88,7 @@ def _claim(name: str, wanted: dict[str, t.Any]) -> Lab:
     index = claims.claim(name, folder_of(name), old.index if old else None)
     lab = Lab(name=name, index=index, **wanted)
     if old and old != lab:
-        raise LabError(f"Lab {name} is there with {old.as_dict()}: destroy it first, or take another --name")
+        raise LabError(f"Lab {name} was made as {old}: destroy it first, or take another --name")
     state.save(lab)
     return lab
 
@@ -109,7 +109,7 @@ def _start_hosts(lab: Lab, parts: Parts) -> None:
         sysctls.apply()
         network.create_bridge(lab)
         keys = access.prepare(lab)
-        pause = programs.RELEASES[lab.version].pause
+        pause = programs.release(lab.version).pause
 
         def start(machine: Machine) -> None:
             bastion = machine.host.role == "bastion"
@@ -119,22 +119,24 @@ def _start_hosts(lab: Lab, parts: Parts) -> None:
             machine.start(shared if bastion else {})
             if bastion:
                 network.connect_bastion(lab)
-            _wait_for_ssh(lab, machine.host)
+            _wait_for_ssh(lab, machine)
 
         with ThreadPoolExecutor(max_workers=len(lab.hosts)) as pool:
             list(pool.map(start, machines(lab, lab.hosts)))
 
 
-def _wait_for_ssh(lab: Lab, host: Host) -> None:
+def _wait_for_ssh(lab: Lab, machine: Machine) -> None:
     """Wait until users get in, by the very configuration that they use."""
     deadline = time.monotonic() + SSH_PATIENCE
-    words = ["ssh", "-F", str(access.config_file(lab)), "-o", "ConnectTimeout=2", "-o", "BatchMode=yes"]
+    options = ("-F", str(access.config_file(lab)), "-o", "ConnectTimeout=2", "-o", "BatchMode=yes")
+    words = machine.beside("ssh", *options, machine.host.name, "true")
     while True:
-        done = subprocess.run([*words, host.name, "true"], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         if done.returncode == 0:
             return
         if time.monotonic() > deadline:
-            raise LabError(f"No SSH to {host.name} of lab {lab.name} within {SSH_PATIENCE:.0f} s: {done.stderr.strip()}")
+            host = machine.host.name
+            raise LabError(f"No SSH to {host} of lab {lab.name} within {SSH_PATIENCE:.0f} s: {done.stderr.strip()}")
         time.sleep(0.2)
 
 

@@ -10,9 +10,10 @@ import signal
 import time
 from pathlib import Path
 
-from tests.lab import cgroups, claims, layers, network, requirements, state, sysctls
+from tests.lab import cache, cgroups, claims, network, requirements, state, sysctls
 from tests.lab.console import say, step
 from tests.lab.errors import LabError
+from tests.lab.mounts import mounts_below, unmount
 
 END_PATIENCE = 30.0
 NSPAWN = Path("/run/systemd/nspawn")
@@ -31,6 +32,8 @@ def destroy(name: str) -> None:
         with claims.locked():
             claims.release(name)
         sysctls.restore_after_last()
+        cache.sweep()
+        state.forget_lock(name)
 
 
 def leftovers(name: str) -> list[str]:
@@ -38,7 +41,7 @@ def leftovers(name: str) -> list[str]:
     folder = state.claimed_folder(name)
     return [
         *(f"process {pid}" for pid in sorted(cgroups.processes(name))),
-        *(f"mount {point}" for point in layers.mounts_below(folder, f"day2-{name}-")),
+        *(f"mount {point}" for point in mounts_below(folder, f"day2-{name}-")),
         *(f"interface {interface}" for interface in network.leftovers(name)),
         *(f"cgroup {group}" for group in cgroups.groups(name)),
     ]
@@ -46,9 +49,9 @@ def leftovers(name: str) -> list[str]:
 
 def _remove(name: str, folder: Path) -> None:
     _end_processes(name)
-    mounts = layers.mounts_below(folder, f"day2-{name}-")
-    _forget_in_nspawn(name, mounts)
-    layers.unmount(mounts)
+    points = mounts_below(folder, f"day2-{name}-")
+    _forget_in_nspawn(name, points)
+    unmount(points)
     network.remove(name)
     cgroups.remove(name)
     if left := leftovers(name):

@@ -85,13 +85,15 @@ def boot_lines(lab: Lab, host: Host) -> list[str]:
 
 def _node(lab: Lab, host: Host, pause: str) -> Contents:
     bastion = lab.address(lab.bastion)
+    registry = f"{bastion}:{REGISTRY_PORT}"
     texts = {
         "etc/containerd/config.toml": render("containerd.toml", pause=pause),
-        "etc/containerd/certs.d/registry.k8s.io/hosts.toml": render("hosts.toml", registry=f"{bastion}:{REGISTRY_PORT}"),
+        "etc/containerd/certs.d/registry.k8s.io/hosts.toml": render("hosts.toml", registry=registry),
         "etc/cni/net.d/10-lab.conflist": render("cni.conflist", pods=lab.pods_of(host)),
         "etc/default/kubelet": f"KUBELET_EXTRA_ARGS=--node-ip={lab.address(host)}\n",
         "etc/lab/init.sh": render("init.sh"),
         "etc/lab/join.sh": render("join.sh"),
+        "etc/lab/pull.sh": render("pull.sh"),
         "etc/lab/kubeadm.yaml": render(
             "kubeadm.yaml",
             address=lab.address(host),
@@ -104,7 +106,8 @@ def _node(lab: Lab, host: Host, pause: str) -> Contents:
     }
     if lab.source == "packages":
         minor = lab.version.rpartition(".")[0]
-        texts["etc/apt/sources.list.d/kubernetes.list"] = f"deb [trusted=yes] http://{bastion}:{FILES_PORT}/v{minor} ./\n"
+        source = f"deb [trusted=yes] http://{bastion}:{FILES_PORT}/v{minor} ./\n"
+        texts["etc/apt/sources.list.d/kubernetes.list"] = source
     return Contents(texts, {}, {"opt/cni/bin": "/usr/lib/cni"})
 
 

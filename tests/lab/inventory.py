@@ -31,7 +31,7 @@ def inventory_data(lab: Lab, bastion: str) -> dict[str, t.Any]:
         for host in lab.nodes
     }
     hosts[BASTION_HOST] = {"ansible_host": lab.entry_address, "ansible_user": LOGIN_USER}
-    masters = {host.name: {} for host in lab.control_plane}
+    masters: dict[str, t.Any] = {host.name: {} for host in lab.control_plane}
     if bastion in ("proxyjump", "proxycommand"):
         # the bastion itself is reached without a jump
         hosts[BASTION_HOST]["ansible_ssh_common_args"] = _common_args(lab, "group")

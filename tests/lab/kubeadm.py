@@ -20,23 +20,20 @@ READY_PATIENCE = "180s"
 def make_cluster(masters: list[Machine], workers: list[Machine]) -> None:
     """Init on the first master, join of the others one after the other, of all workers at a time."""
     first = masters[0]
-    with step(f"kubeadm init on {first.host.name}"):
-        first.run_logged("kubeadm-init.log", "sh", "/etc/lab/init.sh")
-    joined = joined_nodes(first)
-    late_masters = [machine for machine in masters[1:] if machine.host.name not in joined]
-    late_workers = [machine for machine in workers if machine.host.name not in joined]
-    if not late_masters + late_workers:
-        return
-    join = first.run("kubeadm", "token", "create", "--print-join-command").split()
-    if late_masters:
-        upload = first.run("kubeadm", "init", "phase", "upload-certs", "--upload-certs")
-        as_master = [*join, "--control-plane", "--certificate-key", upload.split()[-1]]
-    for machine in late_masters:
-        with step(f"kubeadm join of {machine.host.name} as a master"):
-            address = machine.lab.address(machine.host)
-            _join(machine, MASTER_LABEL, [*as_master, "--apiserver-advertise-address", address])
-    with step(f"kubeadm join of {len(late_workers)} workers"), ThreadPoolExecutor() as pool:
-        list(pool.map(lambda machine: _join(machine, "kubernetes.io/hostname", join), late_workers))
+    with ThreadPoolExecutor(max_workers=len(masters) + len(workers)) as pool:
+        # the joins find their images in place
+        pulls = [pool.submit(_pull_images, machine) for machine in masters[1:]]
+        with step(f"kubeadm init on {first.host.name}"):
+            first.run_logged("kubeadm-init.log", "sh", "/etc/lab/init.sh")
+        joined = joined_nodes(first)
+        for pull in pulls:
+            pull.result()
+        _join_masters(first, [machine for machine in masters[1:] if machine.host.name not in joined])
+        late = [machine for machine in workers if machine.host.name not in joined]
+        if late:
+            join = _join_command(first)
+            with step(f"kubeadm join of {len(late)} workers"):
+                list(pool.map(lambda machine: _join(machine, "kubernetes.io/hostname", join), late))
 
 
 def apply_workload(master: Machine) -> None:
@@ -76,15 +73,33 @@ def joined_nodes(master: Machine) -> set[str]:
 def workload_available(master: Machine) -> bool:
     """Say whether the sample workload is there with all of its replicas."""
     query = "jsonpath={.status.availableReplicas}/{.spec.replicas}"
-    available, dummy_slash, wanted = kubectl(
-        master, "get", "deployment", "hello", "--ignore-not-found", f"--output={query}"
-    ).partition("/")
-    return bool(wanted) and available == wanted
+    answer = kubectl(master, "get", "deployment", "hello", "--ignore-not-found", f"--output={query}")
+    return bool(answer) and len(set(answer.split("/"))) == 1
 
 
 def kubectl(master: Machine, *words: str, text_in: str | None = None) -> str:
     """Run kubectl on a master with the cluster's admin rights."""
     return master.run("kubectl", "--kubeconfig", "/etc/kubernetes/admin.conf", *words, text_in=text_in)
+
+
+def _pull_images(machine: Machine) -> None:
+    machine.run_logged(f"images-{machine.host.name}.log", "sh", "/etc/lab/pull.sh", machine.lab.version)
+
+
+def _join_command(first: Machine) -> list[str]:
+    """Return the words of `kubeadm join` with a fresh token."""
+    return first.run("kubeadm", "token", "create", "--print-join-command").split()
+
+
+def _join_masters(first: Machine, machines: list[Machine]) -> None:
+    if not machines:
+        return
+    upload = first.run("kubeadm", "init", "phase", "upload-certs", "--upload-certs")
+    join = [*_join_command(first), "--control-plane", "--certificate-key", upload.split()[-1]]
+    for machine in machines:
+        with step(f"kubeadm join of {machine.host.name} as a master"):
+            address = machine.lab.address(machine.host)
+            _join(machine, MASTER_LABEL, [*join, "--apiserver-advertise-address", address])
 
 
 def _join(machine: Machine, label: str, command: list[str]) -> None:

@@ -1,23 +1,23 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""File systems of hosts: a shared base, one layer with the programs of a version for nodes, one writable layer a host."""
+"""File systems of hosts: a shared base, one layer with the programs of nodes, one writable layer a host."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import typing as t
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.lab import cache
-from tests.lab.command import run, run_logged
+from tests.lab.command import TIED, run, run_logged
 from tests.lab.console import step
 from tests.lab.errors import LabError
+from tests.lab.mounts import mount_overlay, unmount
 from tests.lab.templates import render
 
+KUBELET_UNITS = ("kubelet.service", "10-kubeadm.conf")
 PROGRAMS = ("kubeadm", "kubelet", "kubectl")
-MOUNTS = Path("/proc/self/mountinfo")
 
 
 def ensure_node_layer(base: Path, version: str, source: str, origin: Path) -> Path:
@@ -25,7 +25,8 @@ def ensure_node_layer(base: Path, version: str, source: str, origin: Path) -> Pa
 
     source "packages": origin is the folder of an apt repository; "files": origin holds the programs themselves.
     """
-    final = cache.ROOT / "nodes" / f"{version}-{source}-{base.name.rpartition('-')[2]}"
+    units = [render(template) for template in KUBELET_UNITS]
+    final = cache.ROOT / "nodes" / f"{version}-{source}-{cache.fingerprint(base.name, *units)}"
     with cache.lock("nodes"):
         if final.is_dir():
             return final
@@ -38,40 +39,10 @@ def ensure_node_layer(base: Path, version: str, source: str, origin: Path) -> Pa
             return cache.publish(upper, final)
 
 
-def mount(name: str, lower: list[Path], upper: Path, work: Path, root: Path) -> None:
-    """Mount a writable file system over read-only ones, the first of which is on top; a mounted one is left alone."""
-    if os.path.ismount(root):
-        return
-    for folder in (upper, work, root):
-        folder.mkdir(parents=True, exist_ok=True)
-    layers = ":".join(str(path) for path in lower)
-    run("mount", "-t", "overlay", name, "-o", f"lowerdir={layers},upperdir={upper},workdir={work}", root)
-
-
-def mounts_below(folder: Path, source_prefix: str = "\0") -> list[Path]:
-    """Return mount points below a folder or from sources with that prefix, the innermost first."""
-    found = []
-    for line in MOUNTS.read_text().splitlines():
-        words = line.split()
-        point = Path(words[4].replace("\\040", " "))
-        source = words[words.index("-") + 2]
-        if point.is_relative_to(folder) or source.startswith(source_prefix):
-            found.append(point)
-    return found[::-1]
-
-
-def unmount(points: list[Path]) -> None:
-    """Unmount; what is still in use goes away with its last user."""
-    for point in points:
-        run("umount", point, check=False)
-        if os.path.ismount(point):
-            run("umount", "--lazy", point)
-
-
 @contextmanager
 def _mounted_for_building(base: Path, upper: Path, work: Path) -> t.Iterator[Path]:
     root = work / "root"
-    mount("day2-build", [base], upper, work / "overlay", root)
+    mount_overlay("day2-build", [base], upper, work / "overlay", root)
     try:
         yield root
     finally:
@@ -87,7 +58,7 @@ def _install_packages(root: Path, version: str, repository: Path) -> None:
             raise LabError(f"No package {name} {version} in {repository}/v{minor}")
         packages.append(Path(shutil.copy(found[-1], root / "tmp")))
     log = cache.ROOT / "logs" / "node-layer.log"
-    run_logged(log, "chroot", root, "dpkg", "--install", *(f"/tmp/{package.name}" for package in packages))
+    run_logged(log, *TIED, "chroot", root, "dpkg", "--install", *(f"/tmp/{package.name}" for package in packages))
     run("chroot", root, "apt-mark", "hold", *PROGRAMS)
     for package in packages:
         package.unlink()
@@ -100,5 +71,5 @@ def _install_files(root: Path, dummy_version: str, programs: Path) -> None:
         target.chmod(0o755)
     units = root / "etc/systemd/system"
     (units / "kubelet.service.d").mkdir(parents=True)
-    for template, path in {"kubelet.service": "kubelet.service", "10-kubeadm.conf": "kubelet.service.d/10-kubeadm.conf"}.items():
-        (units / path).write_text(render(template).replace("/usr/bin/kubelet", "/usr/local/bin/kubelet"))
+    for template, folder in zip(KUBELET_UNITS, (units, units / "kubelet.service.d"), strict=True):
+        (folder / template).write_text(render(template).replace("/usr/bin/kubelet", "/usr/local/bin/kubelet"))

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import base64
 import fcntl
 import json
 import secrets
@@ -14,16 +13,15 @@ import time
 import typing as t
 from pathlib import Path
 
-from tests.lab import local_nodes, programs
-from tests.lab.command import run
+from tests.lab import local_arguments, local_nodes
 from tests.lab.errors import LabError
 from tests.lab.local_api import Json, LocalApi, RequestError
 from tests.lab.local_process import LocalProcess, free_ports
+from tests.lab.local_programs import LocalPrograms
 
 READY_SECONDS = 60.0
 YOUNG_SECONDS = 10.0  # a folder that its cluster may not have locked yet
 PREFIX = "day2-local-"
-SERVICE_NETWORK = "10.0.0.0/24"
 
 
 class LocalCluster:
@@ -36,7 +34,7 @@ class LocalCluster:
     """
 
     def __init__(self, version: str, nodes: int = 0) -> None:
-        self._programs = programs.LocalPrograms.find(version)
+        self._programs = LocalPrograms.find(version)
         self._first_nodes = nodes
         self._node_count = 0
         self._running: list[LocalProcess] = []
@@ -45,6 +43,7 @@ class LocalCluster:
         self.ready_seconds = 0.0
 
     def __enter__(self) -> LocalCluster:
+        """Start everything; it is ready when it returns."""
         started = time.monotonic()
         _sweep()
         self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))
@@ -60,10 +59,25 @@ class LocalCluster:
         return self
 
     def __exit__(self, *dummy: object) -> None:
+        """Stop everything in reverse order."""
         while self._running:
             self._running.pop().stop()
         shutil.rmtree(self.folder, ignore_errors=True)
         self._alive.close()
+
+    def program(self, name: str) -> Path:
+        """Return a program of the cluster's version, kubectl for example."""
+        return self._programs.path(name)
+
+    def process(self, name: str) -> LocalProcess:
+        """Return a part of the cluster, for its pid or to kill it."""
+        return next(process for process in self._running if process.name == name)
+
+    def start_again(self, name: str) -> None:
+        """Start a part that was killed, with the same arguments, and wait until the API server is ready."""
+        index = self._running.index(self.process(name))
+        self._running[index] = self._running[index].again()
+        self._wait("the API server", self._ready)
 
     @property
     def pids(self) -> list[int]:
@@ -86,11 +100,12 @@ class LocalCluster:
         self.url = f"https://127.0.0.1:{port}"
         certificates = self.folder / "certificates" / "apiserver.crt"
         self.api = LocalApi(self.url, self.token, certificates)
-        self._launch("etcd", etcd_arguments(etcd_port, peer_port))
-        self._launch("kube-apiserver", self._api_server_arguments(port, etcd_port))
+        self._launch("etcd", local_arguments.etcd(etcd_port, peer_port))
+        self._launch("kube-apiserver", local_arguments.api_server(self.folder, port, etcd_port, self.token))
         self._wait("the API server", self._ready)
         self.kubeconfig = self.folder / "kubeconfig"
-        self.kubeconfig.write_text(json.dumps(kubeconfig(self.url, self.token, certificates.read_bytes())))
+        access_file = local_arguments.kubeconfig(self.url, self.token, certificates.read_bytes())
+        self.kubeconfig.write_text(json.dumps(access_file))
         self.kubeconfig.chmod(0o600)
         access = f"--kubeconfig={self.kubeconfig}"
         stages = [f"--config={path}" for path in sorted(self._programs.stages.glob("*.yaml"))]
@@ -100,32 +115,6 @@ class LocalCluster:
 
     def _launch(self, name: str, arguments: t.Sequence[str]) -> None:
         self._running.append(LocalProcess(self._programs.path(name), arguments, self.folder / f"{name}.log"))
-
-    def _api_server_arguments(self, port: int, etcd_port: int) -> list[str]:
-        tokens = self.folder / "tokens.csv"
-        tokens.write_text(f'{self.token},admin,admin,"system:masters"\n')
-        key = self.folder / "service-accounts.key"
-        run("ssh-keygen", "-q", "-t", "ecdsa", "-b", "256", "-m", "PEM", "-N", "", "-f", key)
-        return [
-            f"--etcd-servers=http://127.0.0.1:{etcd_port}",
-            "--bind-address=127.0.0.1",
-            "--advertise-address=127.0.0.1",
-            f"--secure-port={port}",
-            # it signs a certificate for 127.0.0.1 itself and leaves it there, with its authority
-            f"--cert-dir={self.folder / 'certificates'}",
-            f"--token-auth-file={tokens}",
-            "--authorization-mode=RBAC",
-            f"--service-account-key-file={key}",
-            f"--service-account-signing-key-file={key}",
-            "--service-account-issuer=https://kubernetes.default.svc",
-            f"--service-cluster-ip-range={SERVICE_NETWORK}",
-            "--endpoint-reconciler-type=none",
-            # pods of a new namespace need not wait for its service account
-            "--disable-admission-plugins=ServiceAccount",
-            "--allow-privileged=true",
-            "--max-requests-inflight=3000",
-            "--profiling=false",
-        ]
 
     def _ready(self) -> bool:
         try:
@@ -141,34 +130,6 @@ class LocalCluster:
             if time.monotonic() > deadline:
                 raise LabError(f"{what} on {self.url} was not ready in {READY_SECONDS:g} s, see {self.folder}")
             time.sleep(0.05)
-
-
-def etcd_arguments(port: int, peer_port: int) -> list[str]:
-    """Return the arguments of an etcd that forgets everything, so that it need not wait for a disk."""
-    client, peer = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{peer_port}"
-    return [
-        "--data-dir=etcd",
-        "--unsafe-no-fsync",
-        f"--listen-client-urls={client}",
-        f"--advertise-client-urls={client}",
-        f"--listen-peer-urls={peer}",
-        f"--initial-advertise-peer-urls={peer}",
-        f"--initial-cluster=default={peer}",
-        "--log-level=warn",
-    ]
-
-
-def kubeconfig(url: str, token: str, authority: bytes) -> Json:
-    """Return a kubeconfig (JSON is YAML too) with one cluster, user and context, all named local."""
-    cluster = {"server": url, "certificate-authority-data": base64.b64encode(authority).decode()}
-    return {
-        "apiVersion": "v1",
-        "kind": "Config",
-        "clusters": [{"name": "local", "cluster": cluster}],
-        "users": [{"name": "local", "user": {"token": token}}],
-        "contexts": [{"name": "local", "context": {"cluster": "local", "user": "local"}}],
-        "current-context": "local",
-    }
 
 
 def _sweep() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.lab.errors import LabError
 
 SECONDS = 10.0
-Json = t.Dict[str, t.Any]
+Json = dict[str, t.Any]
 
 
 class RequestError(LabError):

@@ -29,6 +29,7 @@ class LocalProcess:
     def __init__(self, program: Path, arguments: t.Sequence[str], log: Path) -> None:
         self.name = program.name
         self.log = log
+        self._started_with = (program, arguments, log)
         parent = os.getpid()
 
         def die_with_parent() -> None:
@@ -36,7 +37,7 @@ class LocalProcess:
             if os.getppid() != parent:  # it died before prctl
                 os._exit(1)
 
-        with log.open("wb") as output:
+        with log.open("ab") as output:
             self._popen = subprocess.Popen(
                 [str(program), *arguments],
                 stdin=subprocess.DEVNULL,
@@ -51,6 +52,10 @@ class LocalProcess:
     def pid(self) -> int:
         return self._popen.pid
 
+    def again(self) -> LocalProcess:
+        """Start the same once more."""
+        return LocalProcess(*self._started_with)
+
     def check(self) -> None:
         """Raise LabError with the end of the log when the program has ended."""
         status = self._popen.poll()
@@ -58,14 +63,18 @@ class LocalProcess:
             lines = self.log.read_text(errors="replace").splitlines()[-LOG_LINES:]
             raise LabError("\n".join([f"{self.name} ended with {status}; the end of its log:", *lines]))
 
+    def kill(self) -> None:
+        """End it as a crash would."""
+        self._popen.kill()
+        self._popen.wait()
+
     def stop(self) -> None:
         """Ask it to end, kill it when it does not within 5 s."""
         self._popen.terminate()
         try:
             self._popen.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            self._popen.kill()
-            self._popen.wait()
+            self.kill()
 
 
 def free_ports(count: int) -> list[int]:

@@ -8,10 +8,11 @@ import os
 import subprocess
 from pathlib import Path
 
-from tests.lab import cgroups, layers
+from tests.lab import cgroups
 from tests.lab.command import run, run_logged
 from tests.lab.errors import LabError
 from tests.lab.hostfiles import Contents
+from tests.lab.mounts import mount_overlay
 from tests.lab.rootfs import LOGIN_USER
 from tests.lab.topology import Host, Lab, bridge_name, entry_name, machine_name
 
@@ -67,7 +68,7 @@ class Machine:
         """Mount the file system; write what is special about the host once."""
         for name in STATE_FOLDERS:
             (self.folder / name).mkdir(parents=True, exist_ok=True)
-        layers.mount(f"day2-{self.name}", lower, self.folder / "upper", self.folder / "work", self.root)
+        mount_overlay(f"day2-{self.name}", lower, self.folder / "upper", self.folder / "work", self.root)
         if self._configured.exists():
             return
         for path, text in contents.texts.items():
@@ -121,10 +122,14 @@ class Machine:
         """Run a program inside with its output in a log of the lab."""
         run_logged(self.lab.folder / "logs" / log_name, *self._inside(words))
 
-    def _inside(self, words: tuple[str, ...]) -> list[str]:
+    def beside(self, *words: str) -> list[str]:
+        """Return a command that runs on the outer machine, as a process that ends with the machine's groups."""
         groups = [str(group) for group in cgroups.entrances(self.lab.name, self.name)]
+        return ["sh", "-c", ENTER_GROUPS, "sh", "", *groups, "--", *words]
+
+    def _inside(self, words: tuple[str, ...]) -> list[str]:
         environment = [f"{name}={value}" for name, value in INSIDE.items()]
         enter = ["nsenter", "--target", str(self.leader()), "--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup"]
         # --root and --wd: else paths would still be those of the outer machine
         enter += ["--root", "--wd", "--", "env", "-i", *environment]
-        return ["sh", "-c", ENTER_GROUPS, "sh", "", *groups, "--", *enter, *words]
+        return self.beside(*enter, *words)

@@ -30,7 +30,7 @@ def connect_bastion(lab: Lab) -> None:
     deadline = time.monotonic() + LINK_PATIENCE
     while not (INTERFACES / entry).exists():
         if time.monotonic() > deadline:
-            raise LabError(f"The bastion of lab {lab.name} made no interface {entry}: see the logs in {lab.folder}/logs")
+            raise LabError(f"The bastion of lab {lab.name} made no {entry}: see {lab.folder}/logs/bastion.log")
         time.sleep(0.05)
     _without_ipv6(entry)
     run("ip", "address", "replace", f"{lab.outer_address}/30", "dev", entry)

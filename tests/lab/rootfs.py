@@ -4,50 +4,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from pathlib import Path
 
 from tests.lab import cache
-from tests.lab.command import run, run_logged
+from tests.lab.command import TIED, run, run_logged
 from tests.lab.console import step
+from tests.lab.templates import FILES
 
 RELEASE = "bookworm"
 LOGIN_USER = "ops"
-PACKAGES = """
-    systemd systemd-sysv dbus udev openssh-server openssh-client sudo python3-minimal python3-apt ca-certificates
-    iproute2 iputils-ping iptables nftables conntrack ipset ethtool socat kmod procps util-linux mount curl tar zstd
-    containerd runc containernetworking-plugins haproxy docker-registry jq
-""".split()
+PACKAGES = (FILES / "rootfs-packages.txt").read_text().split()
 # A role switches on what it needs, nothing starts unasked.
-DISABLED = """
-    containerd haproxy docker-registry docker-registry.timer systemd-networkd systemd-resolved systemd-timesyncd nftables
-    apt-daily.timer apt-daily-upgrade.timer e2scrub_all.timer fstrim.timer dpkg-db-backup.timer e2scrub_reap.service
-    systemd-pstore
-""".split()
+DISABLED = (FILES / "rootfs-disabled.txt").read_text().split()
 # These reach for devices and kernel settings that belong to the outer machine.
-MASKED = """
-    systemd-udevd.service systemd-udev-trigger.service systemd-udevd-kernel.socket systemd-udevd-control.socket
-    systemd-udev-settle.service console-getty.service getty.target systemd-logind.service
-    proc-sys-fs-binfmt_misc.automount sys-kernel-debug.mount sys-kernel-tracing.mount dev-hugepages.mount
-    systemd-modules-load.service systemd-sysctl.service systemd-network-generator.service
-    systemd-networkd-wait-online.service
-""".split()
+MASKED = (FILES / "rootfs-masked.txt").read_text().split()
 JOURNALD = "[Journal]\nStorage=volatile\nRuntimeMaxUse=64M\nForwardToConsole=no\nRateLimitIntervalSec=0\n"
 SSHD = "UseDNS no\nPermitRootLogin prohibit-password\nMaxStartups 100:30:200\nMaxSessions 100\n"
 SUDOERS = f"{LOGIN_USER} ALL=(ALL:ALL) NOPASSWD: ALL\n"
-PROGRAM_NAMES = ("kubeadm", "kubelet", "kubectl")
-FILES = Path(__file__).parent / "files"
-
-
-def _fingerprint(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def base_path() -> Path:
     """Return where the base lies; the name follows its contents, so that a changed list is built anew."""
     contents = (RELEASE, *PACKAGES, *DISABLED, *MASKED, JOURNALD, SSHD, SUDOERS)
-    return cache.ROOT / f"rootfs-{RELEASE}-{_fingerprint(*contents)}"
+    return cache.ROOT / f"rootfs-{RELEASE}-{cache.fingerprint(*contents)}"
 
 
 def ensure_base() -> Path:
@@ -59,9 +39,8 @@ def ensure_base() -> Path:
         with step("Debian root file system (debootstrap, 1 to 2 minutes)"), cache.work_dir("rootfs") as work:
             root = work / "root"
             log = cache.ROOT / "logs" / "debootstrap.log"
-            run_logged(
-                log, "debootstrap", "--variant=minbase", f"--include={','.join(PACKAGES)}", RELEASE, root
-            )
+            packages = f"--include={','.join(PACKAGES)}"
+            run_logged(log, *TIED, "debootstrap", "--variant=minbase", packages, RELEASE, root)
             _configure(root)
             return cache.publish(root, final)
 

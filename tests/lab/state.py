@@ -46,7 +46,7 @@ def known_names() -> list[str]:
 @contextmanager
 def working_on(name: str) -> t.Iterator[None]:
     """Be the only process that creates or destroys this lab."""
-    path = claims.RUN / f"{name}.lock"
+    path = _lock_file(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+") as file:
         try:
@@ -54,10 +54,21 @@ def working_on(name: str) -> t.Iterator[None]:
         except BlockingIOError:
             file.seek(0)
             raise LabError(f"Lab {name} is being worked on by process {file.read().strip()}: end it first") from None
+        if not path.exists():
+            raise LabError(f"Lab {name} was destroyed at this moment: run the command again")
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def forget_lock(name: str) -> None:
+    """Remove the lock of a lab that is gone; only who holds it may do that."""
+    _lock_file(name).unlink(missing_ok=True)
+
+
+def _lock_file(name: str) -> Path:
+    return claims.RUN / f"{name}.lock"
 
 
 def claimed_folder(name: str) -> Path:

@@ -14,7 +14,8 @@ COLUMNS = "{:<8} {:<14} {:<8} {:<10} {:<22} {:>8}"
 
 def status(lab: Lab) -> str:
     """Return a table of hosts: address, process, version, state as a node, memory."""
-    head = f"lab {lab.name}: {lab.masters} masters, {lab.workers} workers, made with {lab.version}, state in {lab.folder}"
+    size = f"{lab.masters} masters, {lab.workers} workers"
+    head = f"lab {lab.name}: {size}, made with {lab.version}, state in {lab.folder}"
     seen = _nodes(lab)
     rows = [COLUMNS.format("HOST", "ADDRESS", "RUNS", "KUBELET", "NODE", "MEMORY")]
     for machine in machines(lab, lab.hosts):

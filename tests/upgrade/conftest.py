@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -40,7 +41,8 @@ class Lab:
 
     def ssh(self, host: str, command: str, check: bool = True, text: str | None = None) -> str:
         """Run a shell command as root on a host and return its output."""
-        words = [sys.executable, "-m", "tests.lab", "ssh", "--name", self.name, host, command]
+        as_root = f"sudo sh -c {shlex.quote(command)}"
+        words = [sys.executable, "-m", "tests.lab", "ssh", "--name", self.name, host, as_root]
         return subprocess.run(
             words, cwd=CHECKOUT, check=check, text=True, input=text or "", stdout=subprocess.PIPE
         ).stdout

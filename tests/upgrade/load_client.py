@@ -28,9 +28,12 @@ KEPT_FAILURES = 200
 
 def ask(url: urllib.parse.SplitResult, context: ssl.SSLContext | None) -> str:
     """Return an empty text for status 200, else what went wrong."""
-    options = {"context": context} if context else {}
-    kind = http.client.HTTPSConnection if context else http.client.HTTPConnection
-    connection = kind(url.hostname, url.port, timeout=TIMEOUT, **options)
+    host = url.hostname or ""
+    connection: http.client.HTTPConnection
+    if context:
+        connection = http.client.HTTPSConnection(host, url.port, timeout=TIMEOUT, context=context)
+    else:
+        connection = http.client.HTTPConnection(host, url.port, timeout=TIMEOUT)
     try:
         connection.request("GET", url.path or "/")
         status = connection.getresponse().status

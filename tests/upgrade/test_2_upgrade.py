@@ -13,60 +13,69 @@ from pathlib import Path
 
 import pytest
 
+from tests.upgrade.clients import API, RATE, WORKLOAD, open_service_path, start_client, stop_client
 from tests.upgrade.conftest import TO, Lab
 
-CLIENT = Path(__file__).with_name("load_client.py")
-WORKLOAD, API = "http://10.96.100.100/", "https://api.lab.test:6443/readyz"
-LONGEST = 2400  # seconds a client may ask
-RATE = 20  # requests a second
-
-
-def start_client(lab: Lab, name: str, url: str, *options: str) -> None:
-    """Start a load client on the bastion."""
-    lab.ssh("bastion", "cat > /root/load_client.py", text=CLIENT.read_text())
-    words = ["python3 /root/load_client.py", url, str(RATE), str(LONGEST), f"/root/{name}.json", *options]
-    lab.ssh("bastion", f"nohup {' '.join(words)} > /root/{name}.log 2>&1 < /dev/null & echo $! > /root/{name}.pid")
-
-
-def stop_client(lab: Lab, name: str) -> dict:
-    """Stop a load client and return its counts."""
-    lab.ssh("bastion", f"kill $(cat /root/{name}.pid); tail --pid=$(cat /root/{name}.pid) -f /dev/null")
-    return json.loads(lab.ssh("bastion", f"cat /root/{name}.json"))
+FAILING_HOOK = """---
+- name: Fail on the last worker
+  ansible.builtin.fail:
+    msg: the hook of the test says no
+  when: inventory_hostname == 'w2'
+"""
 
 
 @pytest.fixture(scope="module")
 def upgraded(lab: Lab):
-    """Upgrade the cluster while clients on the bastion ask the workload and the API."""
+    """Upgrade the cluster in two runs while clients on the bastion ask the workload and the API.
+
+    The first run is stopped by a hook of the user on the last worker, the second one goes on from there.
+    """
+    open_service_path(lab)
     start_client(lab, "workload", WORKLOAD)
     start_client(lab, "api", API, "insecure")
-    time.sleep(5)
-    run = lab.playbook(kube_version=TO)
-    time.sleep(5)
+    hook = lab.folder / "hook.yml"
+    hook.write_text(FAILING_HOOK)
+    time.sleep(3)
+    stopped = lab.playbook(kube_version=TO, post_upgrade_hooks=[str(hook)])
+    state = lab.state()
+    finished = lab.playbook(kube_version=TO)
+    time.sleep(3)
     clients = {name: stop_client(lab, name) for name in ("workload", "api")}
-    print(f"upgrade {run.seconds:.0f} s; " + "; ".join(
-        f"{name}: {seen['failed']} of {seen['sent']} requests failed" for name, seen in clients.items()
-    ))
-    return run, clients
+    print(
+        f"upgrade {stopped.seconds:.0f} s and {finished.seconds:.0f} s; "
+        + "; ".join(f"{name}: {seen['failed']} of {seen['sent']} requests failed" for name, seen in clients.items())
+    )
+    return {"stopped": stopped, "state": state, "finished": finished, "clients": clients}
+
+
+def test_a_failed_batch_stops_the_run_and_names_the_state_of_its_hosts(upgraded):
+    """The host keeps the cordon that the next run knows as ours."""
+    run, state = upgraded["stopped"], upgraded["state"]
+    assert run.status != 0, run.output[-4000:]
+    assert "w2: upgraded but not verified" in run.text, run.output[-4000:]
+    assert state["w1"] == (f"v{TO}", False, None)
+    assert state["w2"][:2] == (f"v{TO}", True)
+    assert state["w2"][2] is not None
 
 
 def test_every_node_is_at_the_target_ready_and_schedulable(lab: Lab, upgraded):
     """No annotation of ours is left."""
-    run, dummy = upgraded
+    run = upgraded["finished"]
     assert run.status == 0, run.output[-6000:]
     assert lab.state() == {name: (f"v{TO}", False, None) for name in lab.nodes()}
 
 
 def test_no_request_to_a_workload_with_a_budget_failed(upgraded):
     """Two replicas, readiness probe, preStop sleep, budget of one."""
-    dummy, clients = upgraded
-    assert clients["workload"]["sent"] > RATE * 60
-    assert clients["workload"]["failures"] == []
+    workload = upgraded["clients"]["workload"]
+    assert workload["sent"] > RATE * 60
+    assert workload["failures"] == []
 
 
 def test_etcd_was_saved_to_the_controller_before(lab: Lab, upgraded):
     """Nobody else can read the file."""
     snapshots = list((lab.folder / "artifacts").glob("etcd-*.db"))
-    assert [stat.S_IMODE(path.stat().st_mode) for path in snapshots] == [0o600]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in snapshots] == [0o600]  # the second run had no master to do
     assert snapshots[0].stat().st_size > 100_000
 
 

@@ -13,7 +13,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._drain.plan import
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.refusals import DENIED, FINAL, LOOK, meaning, words
 
 FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 10.0
+LONGEST_PAUSE = 5.0
 DENIALS = 5
 
 STAYS = "stays"

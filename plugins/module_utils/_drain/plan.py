@@ -53,7 +53,7 @@ class DrainPlan:
         return [pod for pod in self.pods if pod.action == EVICT]
 
     @property
-    def skipped(self) -> dict[str, str]:
+    def ignored(self) -> dict[str, str]:
         """Return namespace/name to the reason of the pods that stay."""
         return {pod.full_name: pod.reason for pod in self.pods if pod.action == SKIP}
 

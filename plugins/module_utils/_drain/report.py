@@ -36,7 +36,7 @@ def report(
         "cordoned": after.cordoned,
         "pods": [_pod(pod, by_uid.get(pod.uid) or Departure(pod)) for pod in plan.pods],
         "evicted": sorted(gone),
-        "skipped": plan.skipped,
+        "ignored": plan.ignored,
         "blocked": plan.blocked,
         "waiting": plan.waiting if not departures else {},
         "duration_seconds": round(time.monotonic() - started, 1),

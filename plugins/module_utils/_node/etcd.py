@@ -62,7 +62,7 @@ def ask(host: Host, member: Member) -> tuple[Answers, str | None]:
 
 def _ask_one(host: Host, member: Member, words: tuple[str, ...]) -> tuple[t.Any, str | None]:
     done = host.run(
-        str(host.path(member.program("etcdctl") or "")),
+        str(member.program("etcdctl")),
         *words,
         "--write-out=json",
         "--dial-timeout=3s",
@@ -82,4 +82,5 @@ def _ask_one(host: Host, member: Member, words: tuple[str, ...]) -> tuple[t.Any,
 
 
 def _reason(done: Finished) -> str:
-    return done.last_lines(2) or f"no answer, status {done.status}"
+    plain = [line for line in done.errors.splitlines() if line.strip() and not line.startswith("{")]
+    return "; ".join(plain[-2:]) or f"no answer, status {done.status}"

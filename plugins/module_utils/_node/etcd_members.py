@@ -41,7 +41,7 @@ def _own_status(cluster: dict[str, t.Any], local: list[dict[str, t.Any]]) -> dic
 
 def _member(item: dict[str, t.Any], status: dict[str, t.Any], health: dict[str, t.Any]) -> dict[str, t.Any]:
     urls = item.get("clientURLs") or []
-    endpoint = next((url for url in urls if url in health or url in status), next(iter(urls), None))
+    endpoint = next((url for url in urls if url in health or url in status), next(iter(urls), ""))
     answer = health.get(endpoint, {})
     return {
         "name": item.get("name", ""),
@@ -50,7 +50,7 @@ def _member(item: dict[str, t.Any], status: dict[str, t.Any], health: dict[str, 
         # A member that was added and never came up has no name yet.
         "started": bool(item.get("name")),
         "healthy": bool(answer.get("health")),
-        "endpoint": endpoint,
+        "endpoint": endpoint or None,
         "version": status.get(endpoint, {}).get("version"),
         "error": answer.get("error") or None,
     }

@@ -106,6 +106,8 @@ class Files:
             os.replace(temporary, self.host.path(target))
         for item in (staged, self.host.path(f"{self.folder}/{name}.sha256")):
             item.unlink()
+        with contextlib.suppress(OSError):  # other programs of the version may still be staged
+            staged.parent.rmdir()
 
     @contextlib.contextmanager
     def _room_for(self, folder: str, name: str) -> t.Iterator[str]:

@@ -93,13 +93,16 @@ class Host:
             raise Day2Error(f"{name} cannot be written: {error}") from error
 
     def which(self, program: str) -> str | None:
-        """Return the path of a program, or None."""
+        """Return the absolute name of a program, or None; a program can be an absolute name itself."""
+        if program.startswith("/"):
+            return program if os.access(self.path(program), os.X_OK) else None
         search = os.pathsep.join((os.environ.get("PATH", os.defpath), *(str(self.path(item)) for item in EXTRA_PATH)))
-        return shutil.which(program, path=search)
+        found = shutil.which(program, path=search)
+        return f"/{os.path.relpath(found, self.root)}" if found else None
 
     def run(self, *argv: str, timeout: float = 30, env: t.Mapping[str, str] | None = None) -> Finished:
         """Run a program to its end, without input and in the C locale; timeout in seconds."""
-        program = self.which(argv[0]) or argv[0]
+        program = str(self.path(self.which(argv[0]) or argv[0]))
         environment = {**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **(env or {})}
         try:
             done = subprocess.run(

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 import typing as t
 
@@ -69,7 +70,7 @@ def _use_files(host: Host, plan: Provision, wanted: Wanted, outcome: Outcome, *,
         checksums=wanted.checksums,
         stage_dir=wanted.stage_dir,
     )
-    for name, target in plan.files.items():
+    for name in plan.files:
         staged = files.staged(name)
         outcome.origins[name] = f"{files.folder}/{name}" if staged else files.look(name) if check else files.place(name)
         if not staged and name not in plan.install:

@@ -10,6 +10,7 @@ import typing as t
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade import (
     checks_etcd,
     checks_inventory,
+    checks_layout,
     checks_nodes,
     checks_storage,
     checks_versions,
@@ -17,10 +18,10 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade import (
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.finding import Finding, settle
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import Observed, Wanted
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.plan import Plan
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps import Plan
 
 Check = t.Callable[[Observed, Wanted, Plan], t.Iterator[Finding]]
-ROOMS = (checks_versions, checks_inventory, checks_nodes, checks_storage, checks_etcd, checks_workloads)
+ROOMS = (checks_versions, checks_inventory, checks_layout, checks_nodes, checks_storage, checks_etcd, checks_workloads)
 CHECKS: list[Check] = [check for room in ROOMS for check in room.CHECKS]
 
 

@@ -15,7 +15,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.finding i
     warning,
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import JsonDict, Observed, Wanted
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.plan import Plan
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps import Plan
 
 Found = t.Iterator[Finding]
 REPAIR = "Bring it back first (etcdctl endpoint health --cluster, etcdctl member list)."

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # PRIVATE to day2.kubernetes: may change in any release.
-"""Checks of inventory against cluster: who is reached, who is who, and which layout it is (N3, N4, LAYOUT, V7)."""
+"""Checks of inventory against cluster: who is reached, who is who, who gets the programs (N3, N4, V7)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.finding i
     unknown,
     warning,
 )
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import Host, Observed, Wanted
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.plan import Plan
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import Host, Node, Observed, Wanted
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps import Plan
 
 Found = t.Iterator[Finding]
 SSH = "Check ansible_host, ansible_user, the bastion and sudo (ansible_become_password) of this host."
@@ -40,16 +40,21 @@ def check_members(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
             if host.selected and set(host.roles) != {"etcd"}:
                 yield _only_in_inventory(host)
         elif node.control_plane != host.master:
-            role = "a control plane node" if node.control_plane else "a worker"
-            yield blocker(
-                "N3",
-                host.name,
-                f"Node {node.name} is {role} of the cluster, but host {host.name} is not in the inventory's groups",
-                "Put it into the group kube_control_plane or kube_node, as the cluster knows it.",
-            )
+            yield _other_role(host, node)
     yield from _twice(observed)
     for name in sorted(set(observed.nodes) - set(observed.matched.values())):
         yield _only_in_cluster(observed, name, wanted)
+
+
+def _other_role(host: Host, node: Node) -> Finding:
+    role = "a control plane node" if node.control_plane else "a worker"
+    group = "kube_control_plane" if node.control_plane else "kube_node"
+    return blocker(
+        "N3",
+        host.name,
+        f"Node {node.name} is {role} of the cluster, but the inventory says otherwise of its host {host.name}",
+        f"Put the host into the group {group}{'' if node.control_plane else ' only'}.",
+    )
 
 
 def _only_in_inventory(host: Host) -> Finding:
@@ -88,41 +93,6 @@ def _twice(observed: Observed) -> Found:
             )
 
 
-def check_layout(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
-    """LAYOUT: only what kubeadm made can be upgraded by kubeadm."""
-    if observed.config is None:
-        yield blocker(
-            "LAYOUT",
-            "kube-system/kubeadm-config",
-            "The cluster has no ConfigMap kube-system/kubeadm-config, so that kubeadm did not make it",
-            "Upgrade it with the tool that made it.",
-        )
-    elif plan.cluster_config["external_etcd"]:
-        yield blocker(
-            "LAYOUT",
-            "kube-system/kubeadm-config",
-            "etcd runs outside of the control plane's static pods (etcd.external), which is not supported yet",
-            "Upgrade this cluster with the tool that made it.",
-        )
-    for host in observed.hosts:
-        if set(host.roles) == {"etcd"}:
-            text = f"Host {host.name} runs etcd only: etcd on hosts of its own is not supported yet"
-            yield blocker("LAYOUT", host.name, text, "Upgrade this cluster with the tool that made it.")
-        elif host.looked_at and host.info and host.info.get("layout") != "kubeadm":
-            yield _other_layout(host, host.info)
-
-
-def _other_layout(host: Host, facts: dict[str, t.Any]) -> Finding:
-    evidence = facts.get("layout_evidence") or "no evidence"
-    kind = "Kubespray's own layout" if facts.get("layout") == "kubespray" else "a layout that is not known"
-    return blocker(
-        "LAYOUT",
-        host.name,
-        f"Host {host.name} has {kind} ({evidence}), which is not supported yet",
-        "Upgrade this cluster with the tool that made it; made with kubeadm are supported.",
-    )
-
-
 def check_programs(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
     """V7: the target's kubeadm, kubelet and kubectl are there for every host, with their checksums."""
     for host in observed.hosts:
@@ -146,4 +116,4 @@ def check_selection(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
         yield info("LIMIT", "--limit", f"--limit leaves out {', '.join(left)}", "Run again without it to upgrade them.")
 
 
-CHECKS = (check_reached, check_members, check_layout, check_programs, check_selection)
+CHECKS = (check_reached, check_members, check_programs, check_selection)

@@ -16,7 +16,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.finding i
     warning,
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import JsonDict, Observed, Wanted
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.plan import Plan
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps import Plan
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import seen_version
 
 Found = t.Iterator[Finding]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # PRIVATE to day2.kubernetes: may change in any release.
-"""Checks of disks and certificates (N5, E7, C4)."""
+"""Checks of what lies on disks: room, certificates, manifests (N5, E7, C4, C6)."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed 
     Observed,
     Wanted,
 )
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.plan import Plan
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps import Plan
 
 Found = t.Iterator[Finding]
 DAY = 86400
+COMPONENTS = ("kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd")
 SOON_DAYS = 30
 # without an own threshold these need less than the rest
-SMALL = {"/etc/kubernetes": GIB // 10, "/var/cache/apt": GIB // 4}
-# a kubelet evicts pods from 15 % of free space for images downwards
-EVICTION_SHARE = 0.15
+SMALL = {"/etc/kubernetes": GIB // 10, "/var/cache/apt": GIB // 4, "/var/cache/dnf": GIB // 4}
+# the kubelet's default evictionHard: imagefs.available and nodefs.available
+EVICTION_SHARES = {"/var/lib/containerd": 0.15, "/var/lib/kubelet": 0.10}
 
 
 def check_disks(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
@@ -39,10 +40,11 @@ def check_disks(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
 
 
 def _mounts(host: Host, wanted: Wanted) -> dict[str, JsonDict]:
-    """Return each mount with its free and total bytes, and what the paths on it need at most."""
+    """Return each mount with its bytes, what the paths on it need at most, and the share at which pods are evicted."""
     mounts: dict[str, JsonDict] = {}
     for disk in (host.info or {}).get("disks") or ():
-        mount = mounts.setdefault(disk["mount"], {**disk, "needed": 0, "for": disk["path"]})
+        mount = mounts.setdefault(disk["mount"], {**disk, "needed": 0, "for": disk["path"], "eviction": 0.0})
+        mount["eviction"] = max(mount["eviction"], EVICTION_SHARES.get(disk["path"], 0.0))
         needed = _needed(host, wanted, disk["path"])
         if needed > mount["needed"]:
             mount.update({"needed": needed, "for": disk["path"]})
@@ -68,7 +70,7 @@ def _disk(host: str, mount: str, disk: JsonDict) -> Found:
             f"Host {host} has {_size(free)} free on {mount}, and {disk['for']} needs {_size(disk['needed'])}",
             "Free some space (crictl rmi --prune, journalctl --vacuum-size, apt clean), or lower upgrade_min_free.",
         )
-    elif total and free / total < EVICTION_SHARE and disk["for"].startswith("/var/lib"):
+    elif total and free / total < disk["eviction"]:
         yield warning(
             "N5",
             host,
@@ -118,4 +120,17 @@ def _by_end(certificates: t.Iterable[JsonDict], now: float, wanted: Wanted) -> t
     return expired, ending, soon, unreadable
 
 
-CHECKS = (check_disks, check_certificates)
+def check_manifests(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
+    """C6: no copy of a manifest beside it, since the kubelet runs every file of that folder."""
+    for host in observed.hosts:
+        stray = [name for name in (host.info or {}).get("stray_manifests") or () if name.startswith(COMPONENTS)]
+        if stray and host.looked_at:
+            yield blocker(
+                "C6",
+                host.name,
+                f"Host {host.name} has copies of manifests that its kubelet runs too: {', '.join(stray)}",
+                "Move them out of /etc/kubernetes/manifests.",
+            )
+
+
+CHECKS = (check_disks, check_certificates, check_manifests)

@@ -9,7 +9,8 @@ import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.finding import Finding, blocker, unknown, warning
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import Observed, Wanted
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.plan import Plan, current_version
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.plan import current_version
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps import Plan
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import (
     Version,
     kubelet_problem,

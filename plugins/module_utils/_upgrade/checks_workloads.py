@@ -21,7 +21,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._drain.classify im
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.pods import daemonset_of, full_name, guards_apply
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.finding import Finding, blocker, warning
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import JsonDict, Observed, Wanted
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.plan import Plan
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps import Plan
 
 Found = t.Iterator[Finding]
 MANY = 5

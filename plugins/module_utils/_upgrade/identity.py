@@ -51,7 +51,8 @@ def match(hosts: t.Iterable[Host], nodes: dict[str, Node]) -> dict[str, str]:
     by_address = {address.lower(): node.name for node in nodes.values() for address in (*node.addresses, node.name)}
     for host in hosts:
         info = host.info or {}
-        names = (host.node, info.get("hostname"), (info.get("apiserver") or {}).get("address"), host.name)
+        address = (info.get("apiserver") or {}).get("address")
+        names = (host.node, info.get("node_name"), info.get("hostname"), address, host.name)
         found = [by_address[str(name).lower()] for name in names if name and str(name).lower() in by_address]
         if found:
             matched[host.name] = found[0]

@@ -5,55 +5,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.batches import batch_sizes
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.kubeadm_config import cluster_config, images
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import Host, JsonDict, Observed, Wanted
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import Host, Observed, Wanted
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps import Plan, Step
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import Version, seen_version
 
 WHOLE = ("drain", "kubeadm", "kubelet", "verify", "uncordon")
-
-
-@dataclasses.dataclass(frozen=True)
-class Step:
-    """What is done to one host; batch is 0 for masters, who go one at a time, and for hosts that are done."""
-
-    host: str
-    node: str
-    role: str
-    batch: int
-    state: str
-    kubelet: str | None
-    needs: list[str]
-    reason: str
-
-
-@dataclasses.dataclass(frozen=True)
-class Plan:
-    """The whole upgrade; masters, workers and stage are hosts to do, in their order."""
-
-    cluster: str
-    current: str | None
-    target: str
-    hops: list[str]
-    steps: list[Step]
-    masters: list[str]
-    workers: list[str]
-    batches: list[int]
-    stage: list[str]
-    images: dict[str, list[str]]
-    cluster_config: JsonDict
-    snapshot: bool
-
-    def as_dict(self) -> JsonDict:
-        """Return it as JSON knows it."""
-        return dataclasses.asdict(self)
-
-    def drained(self) -> set[str]:
-        """Return the names of the nodes whose pods have to leave."""
-        return {step.node for step in self.steps if "drain" in step.needs}
 
 
 def plan_upgrade(observed: Observed, wanted: Wanted) -> Plan:
@@ -72,11 +32,7 @@ def plan_upgrade(observed: Observed, wanted: Wanted) -> Plan:
     sizes = batch_sizes(wanted.serial, len(todo_workers))
     batches = dict(zip((host.name for host in todo_workers), _numbers(sizes)))
 
-    def step(host: Host) -> Step:
-        return _step(observed, wanted.target, host, needs[host.name], batches.get(host.name, 0), first == host.name)
-
-    rows = [host for host in masters if not needs[host.name]] + todo_masters
-    rows += [host for host in workers if not needs[host.name]] + todo_workers
+    done = [[host for host in hosts if not needs[host.name]] for hosts in (masters, workers)]
     config = cluster_config(observed.config)
     todo = [host.name for host in todo_masters + todo_workers]
     return Plan(
@@ -84,7 +40,10 @@ def plan_upgrade(observed: Observed, wanted: Wanted) -> Plan:
         current=str(current_version(observed) or "") or None,
         target=str(wanted.target),
         hops=[str(wanted.target)] if todo else [],
-        steps=[step(host) for host in rows],
+        steps=[
+            _step(observed, wanted.target, host, needs[host.name], batches.get(host.name, 0), first == host.name)
+            for host in (*done[0], *todo_masters, *done[1], *todo_workers)
+        ],
         masters=[host.name for host in todo_masters],
         workers=[host.name for host in todo_workers],
         batches=sizes,
@@ -148,4 +107,4 @@ def _step(observed: Observed, target: Version, host: Host, needs: list[str], bat
     else:
         reason = f"kubelet {kubelet or 'unknown'} -> {target}" if "drain" in needs else "not verified yet"
     state = "upgrade" if needs else "done"
-    return Step(host.name, node.name if node else host.node, role, batch, state, kubelet, needs, reason)
+    return Step(host.name, node.name if node else host.node, role, batch, state, kubelet, needs, reason, host.endpoint)

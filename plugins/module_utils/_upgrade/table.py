@@ -9,7 +9,7 @@ import textwrap
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.finding import SEVERITIES, Finding
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.plan import Plan, Step
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps import Plan, Step
 
 WIDTH = 100
 HEADER = ("batch", "host", "role", "now", "then", "needs")

@@ -34,11 +34,11 @@ def test_every_host_of_the_cluster_has_one_row_with_all_its_roles():
 @pytest.mark.parametrize(
     ("variables", "field", "value"),
     [
-        pytest.param({"node_observation": {"node": {"hostname": "w1"}}}, "info", {"hostname": "w1"}, id="facts"),
-        pytest.param({"node_observation": {"unreachable": True, "msg": "no"}}, "error", "no", id="unreachable"),
-        pytest.param({"node_observation": {"failed": True, "msg": "sudo"}}, "error", "sudo", id="no sudo"),
-        pytest.param({"node_programs_found": {"failed": True, "msg": "gone"}}, "programs_error", "gone", id="no package"),
-        pytest.param({"node_programs_found": {"programs": {"kubelet": {}}}}, "programs", {"kubelet": {}}, id="package"),
+        pytest.param({"node_observe_result": {"node": {"hostname": "w1"}}}, "info", {"hostname": "w1"}, id="facts"),
+        pytest.param({"node_observe_result": {"unreachable": True, "msg": "no"}}, "error", "no", id="unreachable"),
+        pytest.param({"node_observe_result": {"failed": True, "msg": "sudo"}}, "error", "sudo", id="no sudo"),
+        pytest.param({"node_observe_programs": {"failed": True, "msg": "gone"}}, "programs_error", "gone", id="none"),
+        pytest.param({"node_observe_programs": {"programs": {"kubelet": 1}}}, "programs", {"kubelet": 1}, id="package"),
         pytest.param({"kube_override_hostname": "worker-1"}, "node", "worker-1", id="node of another name"),
         pytest.param({}, "node", "w1", id="node of the same name"),
     ],

@@ -39,10 +39,11 @@ def test_check_mode_and_a_run_return_the_same(drain):
     make = functools.partial(FakeApi, node(), [pod("cart-0"), pod("cart-1"), AGENT], [budget(allowed=2)])
     foretold, done = make(), make()
     expected, result = drain(foretold, check=True), drain(done)
-    for key in ("changed", "diff", "evicted", "skipped", "blocked", "waiting", "cordoned", "was_cordoned", "node"):
+    for key in ("changed", "diff", "evicted", "ignored", "blocked", "waiting", "cordoned", "was_cordoned", "node"):
         assert result[key] == expected[key], key
     assert result["diff"]["before"] == {"cordoned": False, "pods": ["shop/cart-0", "shop/cart-1"]}
-    assert result["skipped"] == {"shop/agent-x": "DaemonSet agent would bring it back"}
+    assert result["ignored"] == {"shop/agent-x": "DaemonSet agent would bring it back"}
+    assert not {"skipped", "failed", "unreachable"} & result.keys()  # words by which Ansible judges the task
     assert foretold.writes == []
     assert sorted(done.writes) == [PATCH, EVICT.format("cart-0"), EVICT.format("cart-1")]
 
@@ -120,10 +121,30 @@ def test_a_timeout_names_the_pod_its_budget_and_the_last_words(drain):
     assert "is cordoned now (Timed out after 30 s" in result["msg"]
 
 
+def test_an_api_server_that_is_away_is_waited_for(drain):
+    """Nothing is known of the pods meanwhile."""
+
+    def lose(api):
+        raise refusal(0, "lost")
+
+    def lose_the_next_look(api):
+        api.events["LIST /api/v1/pods"] = lose
+
+    result = drain(FakeApi(node(), [pod("a")], events={EVICT.format("a"): lose_the_next_look}))
+    assert (result["evicted"], result.get("msg")) == (["shop/a"], None)
+
+
+def test_nobody_is_asked_to_leave_after_the_timeout(drain):
+    """However slow the answers are."""
+    api = FakeApi(node(), [pod("a"), pod("b")], events={EVICT.format("a"): lambda api: time.sleep(100)})
+    result = drain(api, timeout=30, max_parallel_evictions=1)
+    assert (result["evicted"], result["blocked"]) == (["shop/a"], {"shop/b": "was not asked to leave yet"})
+    assert EVICT.format("b") not in api.writes
+
+
 def test_a_final_refusal_does_not_keep_the_others(drain):
     """They leave; then the module fails."""
-    api = FakeApi(node(), [pod("a"), pod("b")], refusals={"a": (refusal(422, "invalid"),)})
-    result = drain(api)
+    result = drain(FakeApi(node(), [pod("a"), pod("b")], refusals={"a": (refusal(422, "invalid"),)}))
     assert (result["failed"], result["evicted"], result["blocked"]) == (True, ["shop/b"], {"shop/a": "invalid"})
 
 

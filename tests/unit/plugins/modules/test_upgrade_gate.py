@@ -7,13 +7,16 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.plan import plan_upgrade
 from ansible_collections.day2.kubernetes.plugins.modules import upgrade_gate
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.upgrade.builders import (
     THEN,
     FakeCluster,
     budget,
     node,
+    seen,
     static_pods,
+    wanted,
 )
 
 WORKER = {"host": "w1"}
@@ -106,3 +109,10 @@ def test_between_batches_budgets_are_waited_for(gate):
 def test_a_target_that_is_no_version_fails_by_name(gate):
     """As for the plan."""
     assert "kube_version '1.34'" in gate(FakeCluster(), [], version="1.34")["msg"]
+
+
+def test_steps_of_a_plan_can_be_given_as_they_are(gate):
+    """Every key of a step is taken."""
+    observed = seen(replace=[node("w1", THEN)])
+    step = next(one for one in plan_upgrade(observed, wanted()).as_dict()["steps"] if one["host"] == "w1")
+    assert gate(FakeCluster([node("w1", THEN)]), [step])["open"]

@@ -69,6 +69,11 @@ def budget(name="cart", app="cart", healthy=2, desired=1, **spec):
     return {"metadata": {"namespace": "shop", "name": name}, "spec": spec, "status": status}
 
 
+def workload(name, spec=None, **status):
+    """Return a Deployment, StatefulSet or DaemonSet."""
+    return {"metadata": {"namespace": "shop", "name": name}, "spec": spec or {}, "status": status}
+
+
 def member(name, **more):
     """Return one healthy etcd member; more overrides."""
     return {"name": name, "id": name, "learner": False, "started": True, "healthy": True, "error": None, **more}

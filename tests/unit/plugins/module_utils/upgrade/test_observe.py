@@ -21,6 +21,7 @@ from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.upgrade
     seen,
     small,
     static_pods,
+    workload,
 )
 
 
@@ -30,6 +31,7 @@ from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.upgrade
         pytest.param(row("w1", "worker"), "w1", id="by its own name"),
         pytest.param(row("web", "worker", node="w1"), "w1", id="by kube_override_hostname"),
         pytest.param(row("W1", "worker"), "w1", id="node names are lower case"),
+        pytest.param(row("web", "worker", info=facts(node_name="w1")), "w1", id="by the kubelet's own word"),
         pytest.param(row("web", "worker", info=facts(hostname="w1")), "w1", id="by the machine's name"),
         pytest.param(
             row("web", "control_plane", info=facts(apiserver={"address": "10.0.0.21"})), "w1", id="by its address"
@@ -106,16 +108,9 @@ def test_a_forbidden_note_is_an_error():
 
 def test_counts_of_workloads_come_with_what_they_want():
     """A Deployment without replicas wants one."""
-    deployment = {"metadata": {"namespace": "shop", "name": "cart"}, "spec": {}, "status": {"availableReplicas": 1}}
-    stateful = {
-        "metadata": {"namespace": "shop", "name": "db"},
-        "spec": {"replicas": 3},
-        "status": {"readyReplicas": 2},
-    }
-    daemon = {
-        "metadata": {"namespace": "shop", "name": "log"},
-        "status": {"numberReady": 4, "desiredNumberScheduled": 5},
-    }
+    deployment = workload("cart", availableReplicas=1)
+    stateful = workload("db", {"replicas": 3}, readyReplicas=2)
+    daemon = workload("log", numberReady=4, desiredNumberScheduled=5)
     observed = seen(apps={"deployments": [deployment], "statefulsets": [stateful], "daemonsets": [daemon]})
     assert observed.workloads == [
         ("deployments", "shop/cart", 1, 1),

@@ -1,0 +1,42 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+PYTHON ?= python3
+HOUSE = $(PYTHON) -B -m tests.house
+LINT = ruff mypy changelog docs install importer ansible-lint
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test unit lint sanity integration lab molecule pages clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+
+demo: ## upgrade a real cluster on this machine (DEMO=ha: 3 masters, 3 workers; KEEP=1: leave it there)
+	@$(HOUSE) demo
+
+test: ## run everything: gates, unit tests, integration tests, upgrades on the lab
+	@$(HOUSE) test
+
+unit: ## unit tests with the newest ansible-core and with 2.18
+	@$(HOUSE) suite unit unit-2.18
+
+lint: ## every gate but sanity
+	@$(HOUSE) gate $(LINT)
+
+sanity: ## ansible-test sanity with the newest ansible-core and with 2.18
+	@$(HOUSE) gate sanity sanity-2.18
+
+integration: ## a real API server and etcd on loopback
+	@$(HOUSE) suite integration
+
+lab: ## whole upgrades on the lab's machines (needs root)
+	@$(HOUSE) suite lab
+
+molecule: ## molecule's scenarios on the lab (needs root)
+	@$(HOUSE) molecule
+
+pages: ## write the roles' README files from their argument specifications
+	@$(HOUSE) pages
+
+clean: ## delete what tests and tools left in the checkout
+	@$(HOUSE) clean
