@@ -79,8 +79,8 @@ class ActionModule(ActionBase):
         """Sweep what a killed run left, then start this run's helper."""
         swept = run_dir.sweep()
         controller = run_dir.Process.of(os.getppid())
-        folder = run_dir.create(controller)
         commands = [{"host": host, "command": self._command(host, args, task_vars)} for host in args["hosts"]]
+        folder = run_dir.create(controller)
         answer = start_helper(
             {
                 "folder": str(folder),

@@ -131,7 +131,7 @@ RETURN = r"""
 programs:
   description:
     - Version of each program before and after, V(null) where it is not on the node.
-    - RV(programs.origin) says where a program comes from, V(null) when there was nothing to do.
+    - C(origin) says where a program comes from, V(null) when there was nothing to do.
   returned: success
   type: dict
   sample:

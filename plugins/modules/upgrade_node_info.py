@@ -86,7 +86,7 @@ node:
       returned: always
       type: dict
       sample: {kubelet: {version: 1.33.13, path: /usr/bin/kubelet, source: apt}}
-    package_manager: {description: apt, dnf or V(null)., returned: always, type: str, sample: apt}
+    package_manager: {description: "apt, dnf or V(null).", returned: always, type: str, sample: apt}
     held: {description: All packages on hold., returned: always, type: list, elements: str, sample: [kubeadm, kubelet]}
     package_lock:
       description: Whether some process holds the lock of the package database.
@@ -166,7 +166,7 @@ node:
         name: containerd
         version: 1.7.27
         socket_present: true
-    cgroup: {description: Control groups are V(v1), V(hybrid) or V(v2)., returned: always, type: str, sample: v2}
+    cgroup: {description: "Control groups are V(v1), V(hybrid) or V(v2).", returned: always, type: str, sample: v2}
     kubelet_server:
       description: The API server in the kubelet's kubeconfig.
       returned: always

@@ -15,16 +15,19 @@ TAIL = 15
 TIED = ("setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child")
 
 
-def run(*words: str | Path, text_in: str | None = None, check: bool = True) -> str:
-    """Run a program and return its standard output; LabError holds the last lines when it fails."""
+def run(*words: str | Path, text_in: str | None = None, check: bool = True, title: str | None = None) -> str:
+    """Run a program and return its standard output; LabError holds its title and last lines when it fails."""
     done = subprocess.run([str(word) for word in words], input=text_in, capture_output=True, text=True)
     if check and done.returncode:
-        raise LabError(f"{words[0]} ended with {done.returncode}: {_tail(done.stderr or done.stdout)}")
+        raise LabError(f"{title or words[0]} ended with {done.returncode}: {_tail(done.stderr or done.stdout)}")
     return done.stdout
 
 
-def run_logged(log: Path, *words: str | Path, **options: t.Any) -> None:
-    """Run a program with all of its output appended to a log file; its last lines are in the error."""
+def run_logged(log: Path, *words: str | Path, title: str | None = None, **options: t.Any) -> None:
+    """Run a program with all of its output appended to a log file; its last lines are in the error.
+
+    options go to subprocess.run, as cwd and env.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as file:
         # an own session: Ctrl-C ends the lab's process, while a half-done step comes to a state that can be resumed
@@ -37,7 +40,8 @@ def run_logged(log: Path, *words: str | Path, **options: t.Any) -> None:
             **options,
         )
     if done.returncode:
-        raise LabError(f"{words[0]} ended with {done.returncode}, see {log}: {_tail(log.read_text(errors='replace'))}")
+        output = _tail(log.read_text(errors="replace"))
+        raise LabError(f"{title or words[0]} ended with {done.returncode}, see {log}: {output}")
 
 
 def _tail(text: str) -> str:

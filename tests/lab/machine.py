@@ -116,11 +116,13 @@ class Machine:
 
     def run(self, *words: str, text_in: str | None = None, check: bool = True) -> str:
         """Run a program inside and return its output."""
-        return run(*self._inside(words), text_in=text_in, check=check)
+        title = f"{words[0]} on {self.host.name}"
+        return run(*self._inside(words), text_in=text_in, check=check, title=title)
 
     def run_logged(self, log_name: str, *words: str) -> None:
         """Run a program inside with its output in a log of the lab."""
-        run_logged(self.lab.folder / "logs" / log_name, *self._inside(words))
+        title = f"{' '.join(words[:2])} on {self.host.name}"
+        run_logged(self.lab.folder / "logs" / log_name, *self._inside(words), title=title)
 
     def beside(self, *words: str) -> list[str]:
         """Return a command that runs on the outer machine, as a process that ends with the machine's groups."""

@@ -25,7 +25,7 @@ class NoAnswer(Exception):
 
 def site() -> str:
     """Return the URL above v1.34.4/bin/linux/amd64/: LAB_MIRROR or the official one."""
-    return os.environ.get(VARIABLE, OFFICIAL).rstrip("/")
+    return (os.environ.get(VARIABLE) or OFFICIAL).rstrip("/")
 
 
 def download(version: str, name: str, architecture: str, target: Path) -> None:

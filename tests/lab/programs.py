@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import platform
+import sys
 import typing as t
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,13 +95,12 @@ def ensure_kwok(build: Build = gobuild.build) -> Path:
 
 
 def ensure_all(versions: t.Sequence[str]) -> None:
-    """Make everything that clusters of these versions and integration tests need, and say how long it will take."""
+    """Make everything that clusters of these versions need, and say how long it will take."""
     known = [RELEASES[version] for version in versions if version in RELEASES]
     wanted = [
         *map(bundles.kubernetes, versions),
         *(bundles.etcd(each.etcd) for each in known),
         *(bundles.coredns(each.coredns) for each in known),
-        bundles.kwok(),
     ]
     seconds = sum(bundle.seconds for bundle in wanted if bundle.missing(_folder(bundle, ARCHITECTURE)))
     if seconds:
@@ -110,7 +110,6 @@ def ensure_all(versions: t.Sequence[str]) -> None:
         ensure_kubernetes(version)
         ensure_etcd(each.etcd)
         ensure_coredns(each.coredns)
-    ensure_kwok()
     ensure_workload()
 
 
@@ -141,3 +140,10 @@ def _downloaded(bundle: Bundle, program: str, architecture: str, target: Path, d
         say(f"No download ({error}): the programs are built")
         return False
     return True
+
+
+if __name__ == "__main__":
+    ensure_all(sys.argv[1:])
+    ensure_kwok()
+    for wanted_version in sys.argv[1:]:
+        print(wanted_version, release(wanted_version))

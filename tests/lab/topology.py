@@ -50,8 +50,8 @@ class Lab:
         check_name(self.name)
         if not 1 <= self.masters <= MAX_MASTERS or self.masters % 2 == 0:
             raise LabError(f"--masters {self.masters}: etcd wants an odd number of members, 1, 3 or 5")
-        if not 0 <= self.workers <= MAX_WORKERS:
-            raise LabError(f"--workers {self.workers}: must be between 0 and {MAX_WORKERS}")
+        if not 1 <= self.workers <= MAX_WORKERS:
+            raise LabError(f"--workers {self.workers}: must be 1 (the sample workload) to {MAX_WORKERS}")
 
     @property
     def folder(self) -> Path:

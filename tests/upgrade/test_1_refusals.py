@@ -21,12 +21,9 @@ ENDLESS_BUDGET = {
 @pytest.mark.parametrize(
     ("variables", "words"),
     [
-        pytest.param({}, ["kube_version is not set"], id="no version"),
-        pytest.param({"kube_version": "1.34"}, ["kube_version '1.34' is not a full version"], id="half a version"),
         pytest.param({"kube_version": "1.35.4"}, ["[V1]", "1.35.4"], id="a skipped minor"),
         pytest.param({"kube_version": "1.34.99"}, ["[V7]", "1.34.99"], id="a version that does not exist"),
         pytest.param({"kube_version": TO, "upgrade_min_free": 10**15}, ["[N5]", "cp1"], id="not enough disk"),
-        pytest.param({"kube_version": TO, "upgrade_node_confirm": True}, ["upgrade_node_confirm"], id="a question"),
     ],
 )
 def test_a_request_that_cannot_be_carried_out_stops_before_any_change(lab: Lab, variables, words):
@@ -60,6 +57,20 @@ def test_a_host_that_only_the_inventory_knows_is_named(lab: Lab):
     run = lab.playbook(inventory=lab.variant(add), kube_version=TO)
     assert run.status != 0, run.output
     assert "ghost" in run.text, run.output
+
+
+def test_one_master_down_is_named_and_the_api_is_asked_through_the_others(lab: Lab):
+    """Three members need all three before one of them is upgraded."""
+    lab.ssh("cp3", "mv /etc/kubernetes/manifests/kube-apiserver.yaml /root/")
+    lab.ssh("cp3", "for n in $(seq 60); do curl -sk -m 1 https://localhost:6443/livez || exit 0; sleep 1; done; exit 1")
+    try:
+        run = lab.playbook("--check", kube_version=TO)
+    finally:
+        lab.ssh("cp3", "mv /root/kube-apiserver.yaml /etc/kubernetes/manifests/")
+        ready = "curl -skf -m 1 https://localhost:6443/readyz"
+        lab.ssh("cp3", f"for n in $(seq 90); do {ready} && exit 0; sleep 1; done; exit 1")
+    assert run.status != 0, run.output
+    assert "[C1] cp3" in run.text, run.output
 
 
 def test_an_unreachable_bastion_is_told_for_every_host(lab: Lab):

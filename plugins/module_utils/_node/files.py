@@ -87,9 +87,7 @@ class Files:
                 raise Day2Error(
                     f"{place} has the sha256 {found}, but {wanted} is expected by {told_by}: "
                     f"put the right file there, or correct checksums or files_url",
-                    file=place,
-                    expected=wanted,
-                    found=found,
+                    **{"file": place, "expected": wanted, "found": found},
                 )
             self.host.write(f"{self.folder}/{name}.sha256", f"{wanted}\n")
             os.replace(temporary, self.host.path(f"{self.folder}/{name}"))

@@ -78,7 +78,7 @@ def run_kubeadm(host: Host, argv: tuple[str, ...], timeout: float) -> Run:
     duration = round(time.monotonic() - begin, 1)
     if status != 0:
         raise _failure(argv, status, timeout, text, duration)
-    host.path(UNFINISHED).unlink()
+    host.path(UNFINISHED).unlink(missing_ok=True)
     return Run(text, duration)
 
 

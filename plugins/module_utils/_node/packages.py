@@ -50,7 +50,7 @@ def _read_dpkg(host: Host, names: tuple[str, ...]) -> Packages:
 def _read_rpm(host: Host, names: tuple[str, ...]) -> Packages:
     answer = host.run("rpm", "-q", "--qf", "%{NAME}\t%{VERSION}-%{RELEASE}\n", *names)
     rows = [line.split("\t") for line in answer.output.splitlines() if "\t" in line]
-    return Packages("dnf", {name: version for name, version in rows}, dnf_held(host), _any_locked(host, DNF_LOCKS))
+    return Packages("dnf", {row[0]: row[1] for row in rows}, dnf_held(host), _any_locked(host, DNF_LOCKS))
 
 
 def dnf_held(host: Host) -> list[str]:

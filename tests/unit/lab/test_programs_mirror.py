@@ -57,7 +57,7 @@ def site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> t.Iterator[Path]:
         (folder / f"{name}.sha256").write_text(hashlib.sha256(content).hexdigest())
     handler = functools.partial(Handler, directory=str(tmp_path / "site"))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         monkeypatch.setenv("LAB_MIRROR", f"http://127.0.0.1:{server.server_port}/")
         yield folder
         server.shutdown()

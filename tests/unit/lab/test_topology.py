@@ -54,7 +54,7 @@ def test_interface_names_fit_into_the_kernels_fifteen_characters():
         pytest.param({"name": "9a"}, "--name 9a", id="a digit in front"),
         pytest.param({"masters": 2}, "--masters 2", id="an even number of etcd members"),
         pytest.param({"masters": 0}, "--masters 0", id="no master"),
-        pytest.param({"workers": -1}, "--workers -1", id="fewer than no workers"),
+        pytest.param({"workers": 0}, "--workers 0", id="no place for the sample workload"),
         pytest.param({"workers": 80}, "--workers 80", id="more workers than names have room for"),
     ],
 )
