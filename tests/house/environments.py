@@ -100,11 +100,13 @@ def _make(environment: Environment, say: t.Callable[[str], None]) -> None:
 def _install(folder: Path, arguments: list[str], say: t.Callable[[str], None]) -> None:
     python = str(folder / "bin" / "python")
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "uv"], check=True)
-    uv = [str(folder / "bin" / "uv"), "pip", "install", "--quiet", "--python", python, *arguments]
-    if subprocess.run(uv, check=False).returncode != 0:
-        say("uv failed; installing with pip, which also knows the site's pip.conf. This takes a few minutes.")
-        subprocess.run([*pip, *arguments], check=True)
+    uv = [str(folder / "bin" / "uv"), "pip", "install", "--quiet", "--python", python]
+    subprocess.run([*pip, "--upgrade", "pip", "uv"], check=True)
+    for installer in ([*uv, "--system-certs"], uv):
+        if subprocess.run([*installer, *arguments], check=False).returncode == 0:
+            return
+    say("uv failed; installing with pip, which also knows the site's pip.conf. This takes a few minutes.")
+    subprocess.run([*pip, *arguments], check=True)
 
 
 def _new_venv(folder: Path) -> None:

@@ -94,8 +94,9 @@ def _claim(name: str, wanted: dict[str, t.Any]) -> Lab:
 
 
 def _build(lab: Lab) -> Parts:
-    with step(f"Programs, images and packages of Kubernetes {lab.version} and {lab.target}"):
-        versions = sorted({lab.version, lab.target})
+    versions = sorted({lab.version, lab.target})
+    programs.ensure_all(versions)
+    with step(f"Root file system, images and packages of Kubernetes {lab.version} and {lab.target}"):
         base = rootfs.ensure_base()
         repository = packages.ensure_repository(versions)
         registry = images.ensure_registry(versions, base)

@@ -13,7 +13,7 @@ from tests.lab.bundles import Bundle
 from tests.lab.command import run_logged
 from tests.lab.console import step
 
-# a build that is half done must not outlive the one who wants it, and has time
+# a build must not outlive the one who wants it, and has time
 QUIET = ("setpriv", "--pdeathsig", "KILL", "nice")
 
 
@@ -22,16 +22,16 @@ def build(bundle: Bundle, program: str, architecture: str, target: Path) -> None
     module = module_folder(bundle)
     go = go_for(module)
     log = cache.ROOT / "logs" / f"{bundle.name}.log"
-    part = target.with_name(f".{target.name}.part")
-    with step(f"{program} of {bundle.name}, built from its Go module"):
+    with step(f"{program} of {bundle.name}, built from its Go module"), cache.work_dir("build") as work:
         run_logged(
             log,
             *QUIET,
-            *(go, "build", "-trimpath", "-ldflags", bundle.ldflags, "-o", part, bundle.packages[program]),
+            *(go, "build", "-trimpath", "-ldflags", bundle.ldflags, "-o", work / program, bundle.packages[program]),
             cwd=module,
-            env=gotool.environment(architecture),
+            # a killed build would leave its scratch files in /tmp; here the next one removes them
+            env={**gotool.environment(architecture), "GOTMPDIR": str(work)},
         )
-    part.replace(target)
+        (work / program).replace(target)
 
 
 def module_folder(bundle: Bundle) -> Path:

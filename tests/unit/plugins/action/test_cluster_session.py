@@ -24,8 +24,8 @@ ADMIN = {
 LOOK = """
 import json, os, pathlib, stat, sys, yaml
 path = pathlib.Path(sys.argv[1])
-modes = {p.name: oct(stat.S_IMODE(p.stat().st_mode)) for p in path.parent.iterdir()}
-print(json.dumps({"folder": oct(stat.S_IMODE(path.parent.stat().st_mode)), "modes": modes, **yaml.safe_load(path.read_text())}))
+modes = {p.name: oct(stat.S_IMODE(p.stat().st_mode)) for p in (path.parent, *path.parent.iterdir())}
+print(json.dumps({"folder": modes[path.parent.name], "modes": modes, **yaml.safe_load(path.read_text())}))
 """
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pathlib
 import signal
@@ -74,13 +75,19 @@ def here(port):
 
 
 def exchange(port, data):
-    """Send data to a local port and return everything that comes back."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
-        threading.Thread(target=lambda: (client.sendall(data)), daemon=True).start()
-        received = bytearray()
+    """Send data to a local port and return everything that comes back until the other side ends."""
+    received = bytearray()
+    with contextlib.suppress(ConnectionError), socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+        threading.Thread(target=send, args=(client, data), daemon=True).start()
         while len(received) < len(data) and (chunk := client.recv(65536)):
             received += chunk
-        return bytes(received)
+    return bytes(received)
+
+
+def send(client, data):
+    """Send data; the other side may have ended already."""
+    with contextlib.suppress(OSError):
+        client.sendall(data)
 
 
 def eventually(check, seconds=8.0):
