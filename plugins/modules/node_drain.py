@@ -88,6 +88,9 @@ options:
     description: Why the node is cordoned; a word to others, kept in the annotation.
     type: str
     default: ''
+notes:
+  - An API server that dies in the midst of an eviction leaves the disruption budget used up, until the budget's
+    controller gives up on that eviction after two minutes. Set O(timeout) higher than that where API servers restart.
 seealso:
   - module: kubernetes.core.k8s_drain
 """

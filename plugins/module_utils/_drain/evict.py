@@ -11,13 +11,13 @@ import typing as t
 from concurrent.futures import ThreadPoolExecutor
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError, Cluster
-from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.retry import may_come_back
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.classify import seconds_leaving
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.departures import Departure
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.departures import DENIALS, Departure
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.observe import pods_on
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.options import DrainOptions
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.plan import PodPlan
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.pods import is_leaving, uid
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.refusals import DENIED, LATER, meaning
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 
 Json = dict[str, t.Any]
@@ -35,6 +35,7 @@ class Evacuation:
         """Take the pods that leave."""
         self.departures = [Departure(pod) for pod in pods]
         self.api_error = ""
+        self._denials = 0
         self._cluster = cluster
         self._node = node
         self._options = options
@@ -76,11 +77,13 @@ class Evacuation:
         try:
             found = {uid(pod): pod for pod in pods_on(self._cluster.within(LOOK_SECONDS), self._node)}
         except ApiError as error:
-            if not may_come_back(error):
+            # an API server that is just starting denies too
+            self._denials += meaning(error) == DENIED
+            if meaning(error) not in {LATER, DENIED} or self._denials >= DENIALS:
                 raise
             self.api_error = str(error)
             return
-        self.api_error = ""
+        self.api_error, self._denials = "", 0
         for one in self.departures:
             pod = found.get(one.pod.uid, {})
             one.seen(
