@@ -5,10 +5,7 @@
 from __future__ import annotations
 
 import importlib
-import importlib.machinery
-import importlib.util
 import sys
-import types
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -23,19 +20,14 @@ def _is_this_checkout() -> bool:
     return any(Path(path).resolve() == CHECKOUT for path in found.__path__)
 
 
-def _package(name: str, path: list[str]) -> types.ModuleType:
-    spec = importlib.machinery.ModuleSpec(name, loader=None, is_package=True)
-    spec.submodule_search_locations = path
-    package = importlib.util.module_from_spec(spec)
-    sys.modules[name] = package
-    return package
-
-
 def _import_from_here() -> None:
     """Put the checkout first, also where another copy of the collection is installed."""
-    root = importlib.import_module("ansible_collections")
-    root.day2 = _package("ansible_collections.day2", [])  # type: ignore[attr-defined]
-    root.day2.kubernetes = _package(NAME, [str(CHECKOUT)])
+    from tests.house.environments import link_checkout
+
+    sys.path.insert(0, str(link_checkout()))
+    for name in [name for name in sys.modules if name.startswith("ansible_collections.day2")]:
+        del sys.modules[name]
+    importlib.invalidate_caches()
 
 
 if not _is_this_checkout():

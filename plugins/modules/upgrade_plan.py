@@ -253,6 +253,12 @@ blocked:
   returned: success
   type: bool
   sample: false
+blockers:
+  description: The blockers as sentences, those that are the same for several hosts as one.
+  returned: success
+  type: list
+  elements: str
+  sample: ["[N1] worker-2: Node worker-2 is not Ready. Repair its kubelet and network first."]
 table:
   description: Plan and findings as text of at most 100 columns.
   returned: success
@@ -277,7 +283,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.checks im
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observe import observe_settled
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import GIB, wanted_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.plan import plan_upgrade
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.table import render
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.table import blockers, render
 
 HOST_OPTIONS = {
     "name": {"type": "str", "required": True},
@@ -321,6 +327,7 @@ def main() -> None:
         plan=plan.as_dict(),
         findings=[asdict(finding) for finding in findings],
         blocked=is_blocked(findings),
+        blockers=blockers(findings),
         table=render(plan, findings),
         baseline=baseline_of(observed.workloads, observed.budgets, observed.pods),
     )

