@@ -39,7 +39,7 @@ def upgraded(lab: Lab):
     time.sleep(3)
     stopped = lab.playbook(kube_version=TO, post_upgrade_hooks=[str(hook)])
     state = lab.state()
-    finished = lab.playbook(kube_version=TO)
+    finished = lab.playbook(kube_version=TO, upgrade_smoke_tests=[{"url": WORKLOAD, "from": "cp1"}])
     time.sleep(3)
     clients = {name: stop_client(lab, name) for name in ("workload", "api")}
     print(
