@@ -109,12 +109,13 @@ def test_overlapping_budgets_are_refused_before_and_for_good(cluster: LocalClust
     assert not result["cordoned"]
 
 
-def test_a_namespace_that_is_being_deleted_is_no_failure(cluster: LocalCluster, namespace: str) -> None:
+def test_a_namespace_that_is_being_deleted_is_no_failure(cluster: LocalCluster) -> None:
     """Its pods leave, one way or the other."""
-    site = Site(cluster, namespace)
+    made = cluster.request("POST", "/api/v1/namespaces", {"metadata": {"generateName": "doomed-"}})
+    site = Site(cluster, made["metadata"]["name"])
     [node] = site.add_nodes(1)
     site.workload("Deployment", "web", 3)
-    connect(cluster).delete(f"/api/v1/namespaces/{namespace}")
+    connect(cluster).delete(f"/api/v1/namespaces/{site.namespace}")
     result = drain(cluster, node)
     assert result.get("msg") is None
     assert not [pod for pod in site.pods().values() if pod["spec"].get("nodeName") == node]

@@ -17,7 +17,7 @@ TIED = ("setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork
 
 def run(*words: str | Path, text_in: str | None = None, check: bool = True, title: str | None = None) -> str:
     """Run a program and return its standard output; LabError holds its title and last lines when it fails."""
-    done = subprocess.run([str(word) for word in words], input=text_in, capture_output=True, text=True)
+    done = subprocess.run([str(word) for word in words], input=text_in, capture_output=True, text=True, check=False)
     if check and done.returncode:
         raise LabError(f"{title or words[0]} ended with {done.returncode}: {_tail(done.stderr or done.stdout)}")
     return done.stdout
@@ -37,6 +37,7 @@ def run_logged(log: Path, *words: str | Path, title: str | None = None, **option
             stdout=file,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            check=False,
             **options,
         )
     if done.returncode:

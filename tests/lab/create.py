@@ -132,7 +132,7 @@ def _wait_for_ssh(lab: Lab, machine: Machine) -> None:
     options = ("-F", str(access.config_file(lab)), "-o", "ConnectTimeout=2", "-o", "BatchMode=yes")
     words = machine.beside("ssh", *options, machine.host.name, "true")
     while True:
-        done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
         if done.returncode == 0:
             return
         if time.monotonic() > deadline:

@@ -54,6 +54,7 @@ def version_of(go: Path) -> Version:
         [str(go), "env", "GOVERSION"],
         capture_output=True,
         text=True,
+        check=False,
         env={**os.environ, "GOTOOLCHAIN": "local"},
         cwd="/",
     )

@@ -95,7 +95,7 @@ def _node(lab: Lab, host: Host, pause: str) -> Contents:
         "etc/lab/join.sh": render("join.sh"),
         "etc/lab/pull.sh": render("pull.sh"),
         "etc/lab/kubeadm.yaml": render(
-            "kubeadm.yaml",
+            "kubeadm.yaml.in",
             address=lab.address(host),
             node=host.name,
             cluster=lab.name,
@@ -116,7 +116,7 @@ def _bastion(lab: Lab) -> Contents:
     servers = [f"  server {host.name} {lab.address(host)}:{API_PORT}" for host in lab.control_plane]
     texts: dict[str, str] = {
         "etc/haproxy/haproxy.cfg": render("haproxy.cfg", bastion=bastion, servers="\n".join(servers)),
-        "etc/docker/registry/config.yml": render("registry.yml", registry=f"{bastion}:{REGISTRY_PORT}"),
+        "etc/docker/registry/config.yml": render("registry.yml.in", registry=f"{bastion}:{REGISTRY_PORT}"),
         "etc/systemd/system/lab-files.service": render("lab-files.service", bastion=bastion, port=str(FILES_PORT)),
     }
     units: t.Iterable[tuple[str, str]] = (

@@ -38,7 +38,7 @@ def make_cluster(masters: list[Machine], workers: list[Machine]) -> None:
 
 def apply_workload(master: Machine) -> None:
     """Create the sample workload and wait until it, all nodes and the cluster's own services are ready."""
-    kubectl(master, "apply", "--filename", "-", text_in=render("hello.yaml", service=SAMPLE_SERVICE))
+    kubectl(master, "apply", "--filename", "-", text_in=render("hello.yaml.in", service=SAMPLE_SERVICE))
     kubectl(master, "wait", "--for=condition=Ready", "node", "--all", f"--timeout={READY_PATIENCE}")
     for namespace, workload in (
         ("kube-system", "daemonset/kube-proxy"),

@@ -52,7 +52,7 @@ def seen_version(text: str | None) -> Version | None:
 
 def image_version(image: str | None) -> Version | None:
     """Read the tag of an image such as registry.k8s.io/kube-apiserver:v1.34.4@sha256:..."""
-    name = str(image or "").split("@")[0].rsplit("/", 1)[-1]
+    name = str(image or "").partition("@")[0].rsplit("/", 1)[-1]
     return seen_version(name.partition(":")[2])
 
 

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Runs once at boot, before any service.
 set -u
 ip link set lo up

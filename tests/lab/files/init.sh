@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Makes the cluster, or waits for a made one. A step that a killed `create` left running ends first.
 set -eu
 made=/etc/lab/cluster-made
@@ -10,7 +11,7 @@ if [ ! -e $made ]; then
   touch $made
 fi
 # a host that was just started again needs some seconds
-for try in $(seq 120); do
+for _ in $(seq 120); do
   if kubectl --kubeconfig /etc/kubernetes/admin.conf get --raw /readyz; then exit 0; fi
   sleep 1
 done

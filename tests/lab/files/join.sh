@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Joins this host, or ends at once when it has joined: join.sh NODE LABEL-OF-A-JOINED-NODE KUBEADM-JOIN...
 set -eu
 node=$1 label=$2

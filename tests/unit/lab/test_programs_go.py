@@ -12,17 +12,18 @@ import pytest
 from tests.lab import bundles, cache, gobuild, gotool, wrappers
 from tests.lab.errors import LabError
 
-PUBLISHED = """module k8s.io/kubernetes
+PUBLISHED = """\
+module k8s.io/kubernetes
 
 go 1.25.0
 
 godebug default=go1.25
 
 replace (
-	k8s.io/api => ./staging/src/k8s.io/api
-	k8s.io/kubelet => ./staging/src/k8s.io/kubelet
+{tab}k8s.io/api => ./staging/src/k8s.io/api
+{tab}k8s.io/kubelet => ./staging/src/k8s.io/kubelet
 )
-"""
+""".replace("{tab}", "\t")
 
 
 def fake_go(folder: Path, version: str) -> Path:
