@@ -21,7 +21,7 @@ STEP = re.compile(r"^TASK \[day2\.kubernetes\.(?:etcd_backup|node_stage|node_upg
 STEPS = (
     "Save a snapshot",
     "Prove",
-    "Bring",
+    "Bring the snapshot",
     "Stage",
     "Drain ",
     "Run kubeadm",

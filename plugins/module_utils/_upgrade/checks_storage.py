@@ -70,11 +70,12 @@ def _disk(host: str, mount: str, disk: JsonDict) -> Found:
             f"Host {host} has {_size(free)} free on {mount}, and {disk['for']} needs {_size(disk['needed'])}",
             "Free some space (crictl rmi --prune, journalctl --vacuum-size, apt clean), or lower upgrade_min_free.",
         )
-    elif total and free / total < disk["eviction"]:
+    elif total and free - disk["needed"] < total * disk["eviction"]:
         yield warning(
             "N5",
             host,
-            f"Only {free / total:.0%} of {mount} on {host} is free: its kubelet will soon evict pods",
+            f"Only {free / total:.1%} of {mount} on {host} is free, and the upgrade needs some of it: below "
+            f"{disk['eviction']:.0%} a kubelet evicts pods unless evictionHard says otherwise",
             "Free some space (crictl rmi --prune).",
         )
 
