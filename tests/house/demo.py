@@ -45,7 +45,10 @@ def upgrade() -> int:
 def demo() -> int:
     """Set up, create the lab, upgrade, remove the lab; return the exit status of the upgrade."""
     masters, workers = SIZES[os.environ.get("DEMO", "")]
-    print("About 6 minutes (DEMO=ha: 14); 15 to 20 more the first time, while Kubernetes is downloaded or built.", flush=True)
+    print(
+        "About 6 minutes (DEMO=ha: 14); 15 to 20 more the first time, while Kubernetes is downloaded or built.",
+        flush=True,
+    )
     began = time.monotonic()
     prepare(NEWEST_CORE)
     lab("destroy", "--name", LAB)

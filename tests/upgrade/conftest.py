@@ -33,6 +33,8 @@ class Lab:
         self.name = name
         self.folder = folder
         self.inventory = folder / "inventory.yaml"
+        self.temporary = folder / "tmp"  # where a run keeps its credentials, apart from other runs on this machine
+        self.temporary.mkdir()
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the lab's command; it has to succeed."""
@@ -61,6 +63,7 @@ class Lab:
             status = subprocess.run(
                 words,
                 cwd=CHECKOUT,
+                env={**os.environ, "TMPDIR": str(self.temporary)},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

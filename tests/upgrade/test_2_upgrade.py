@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import stat
 import time
-from pathlib import Path
 
 import ansible_runner
 import pytest
@@ -26,7 +25,7 @@ FAILING_HOOK = """---
 
 
 @pytest.fixture(scope="module")
-def upgraded(lab: Lab):
+def upgraded(lab: Lab, request: pytest.FixtureRequest):
     """Upgrade the cluster in two runs while clients on the bastion ask the workload and the API.
 
     The first run is stopped by a hook of the user on the last worker, the second one goes on from there.
@@ -42,10 +41,9 @@ def upgraded(lab: Lab):
     finished = lab.playbook(kube_version=TO, upgrade_smoke_tests=[{"url": WORKLOAD, "from": "cp1"}])
     time.sleep(3)
     clients = {name: stop_client(lab, name) for name in ("workload", "api")}
-    print(
-        f"upgrade {stopped.seconds:.0f} s and {finished.seconds:.0f} s; "
-        + "; ".join(f"{name}: {seen['failed']} of {seen['sent']} requests failed" for name, seen in clients.items())
-    )
+    lost = "; ".join(f"{name}: {seen['failed']} of {seen['sent']} requests failed" for name, seen in clients.items())
+    terminal = request.config.pluginmanager.getplugin("terminalreporter")
+    terminal.write_line(f"\nupgrade {stopped.seconds:.0f} s and {finished.seconds:.0f} s; {lost}")
     return {"stopped": stopped, "state": state, "finished": finished, "clients": clients}
 
 
@@ -87,16 +85,17 @@ def test_the_report_tells_every_host(lab: Lab, upgraded):
     assert len(report["hosts"]) == len(lab.nodes())
 
 
-def test_no_credentials_are_left_on_the_controller(upgraded):
-    """The session's folder goes with the run."""
+def test_no_credentials_are_left_on_the_controller(lab: Lab, upgraded):
+    """The session's folder goes with the run; the folder of all runs shows that there was one."""
     deadline = time.monotonic() + 5
-    while time.monotonic() < deadline and list(Path("/tmp").glob("day2-kubernetes-*/run-*/kubeconfig")):
+    while time.monotonic() < deadline and list(lab.temporary.glob("day2-kubernetes-*/*")):
         time.sleep(0.2)
-    assert list(Path("/tmp").glob("day2-kubernetes-*/run-*/kubeconfig")) == []
+    assert [list(folder.iterdir()) for folder in lab.temporary.glob("day2-kubernetes-*")] == [[]]
 
 
 def test_a_second_run_changes_nothing_and_an_automation_controller_gets_the_report(lab: Lab, upgraded):
     """Run as AWX does it: no terminal, the playbook by its path, the result as artifact."""
+    (lab.folder / "runner").mkdir()
     began = time.monotonic()
     run = ansible_runner.run(
         private_data_dir=str(lab.folder / "runner"),
