@@ -42,8 +42,8 @@ def upgraded(lab: Lab, request: pytest.FixtureRequest):
     time.sleep(3)
     clients = {name: stop_client(lab, name) for name in ("workload", "api")}
     lost = "; ".join(f"{name}: {seen['failed']} of {seen['sent']} requests failed" for name, seen in clients.items())
-    terminal = request.config.pluginmanager.getplugin("terminalreporter")
-    terminal.write_line(f"\nupgrade {stopped.seconds:.0f} s and {finished.seconds:.0f} s; {lost}")
+    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        print(f"\nupgrade {stopped.seconds:.0f} s and {finished.seconds:.0f} s; {lost}", flush=True)
     return {"stopped": stopped, "state": state, "finished": finished, "clients": clients}
 
 
