@@ -42,6 +42,18 @@ def start_helper(request: dict[str, t.Any], folder: pathlib.Path) -> dict[str, t
     return dict(json.loads(answer))
 
 
+def reached_of(endpoints: dict[str, str], unreachable: dict[str, str]) -> list[str]:
+    """Return the addresses that can be asked; raises Day2Error with every reason when there is none."""
+    reached = [url for host, url in endpoints.items() if host not in unreachable]
+    if not reached:
+        reasons = "; ".join(f"{host}: {reason}" for host, reason in unreachable.items())
+        raise Day2Error(
+            f"No control plane host could be reached ({reasons}): check ansible_ssh_common_args and the bastion",
+            unreachable_hosts=unreachable,
+        )
+    return reached
+
+
 class ActionModule(ActionBase):
     """Starts relays to control plane hosts and writes a kubeconfig for them."""
 
@@ -91,13 +103,7 @@ class ActionModule(ActionBase):
             folder,
         )
         endpoints = {host: f"https://127.0.0.1:{port}" for host, port in answer["ports"].items()}
-        reached = [url for host, url in endpoints.items() if host not in answer["unreachable"]]
-        if not reached:
-            reasons = "; ".join(f"{host}: {reason}" for host, reason in answer["unreachable"].items())
-            raise Day2Error(
-                f"No control plane host could be reached ({reasons}): check ansible_ssh_common_args and the bastion",
-                unreachable_hosts=answer["unreachable"],
-            )
+        reached = reached_of(endpoints, answer["unreachable"])
         path = kubeconfig.write(folder, source, reached[0])
         return {
             "changed": False,

@@ -20,16 +20,14 @@ description:
     B(ansible-playbook) process, also after that was killed, and takes the folder with it. What a killed helper left
     is removed by the next run.
 author: Day2 contributors (@day2)
+extends_documentation_fragment: day2.kubernetes.attributes
 attributes:
   check_mode:
-    description: Can run in C(check_mode) and return changed status prediction without modifying target.
     support: full
     details: The session is needed to predict anything, so that it is opened in check mode too.
   diff_mode:
-    description: Returns what changed, or would change in C(check_mode), when in diff mode.
     support: none
   idempotent:
-    description: A second run with the same arguments reports no change.
     support: full
   action:
     description: Has an action plugin that runs on the controller.

@@ -18,18 +18,16 @@ description:
 author: Day2 contributors (@day2)
 requirements:
   - root on the node
+extends_documentation_fragment: day2.kubernetes.attributes
 attributes:
   check_mode:
-    description: Can run in C(check_mode) and return changed status prediction without modifying target.
     support: partial
     details: Predicts from the versions of the static pods. A worker is said to change when its kubelet is not at
       O(version). The C(--dry-run) of kubeadm is not used.
   diff_mode:
-    description: Returns what changed, or would change in C(check_mode), when in diff mode.
     support: partial
     details: In check mode there is no diff.
   idempotent:
-    description: A second run with the same arguments reports no change.
     support: full
     details: With O(phase=apply) only when O(cluster_version) is given.
 options:

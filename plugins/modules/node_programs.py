@@ -21,17 +21,15 @@ description:
 author: Day2 contributors (@day2)
 requirements:
   - root on the node
+extends_documentation_fragment: day2.kubernetes.attributes
 attributes:
   check_mode:
-    description: Can run in C(check_mode) and return changed status prediction without modifying target.
     support: full
     details: Looks for the packages with an index in a temporary folder, and for files and their checksums at
       O(files_url). Fails when they are not to be had.
   diff_mode:
-    description: Returns what changed, or would change in C(check_mode), when in diff mode.
     support: full
   idempotent:
-    description: A second run with the same arguments reports no change.
     support: full
 options:
   version:

@@ -20,16 +20,13 @@ description:
     and until kube-proxy and CoreDNS are rolled out.
   - The API may be away while it waits. It changes nothing.
   - Tells in which state every node is. In C(check_mode) it looks once and does not fail.
-extends_documentation_fragment: day2.kubernetes.cluster
+extends_documentation_fragment: [day2.kubernetes.cluster, day2.kubernetes.attributes]
 attributes:
   check_mode:
-    description: Can run in C(check_mode) and return changed status prediction without modifying target.
     support: full
   diff_mode:
-    description: Returns what changed, or would change in C(check_mode), when in diff mode.
     support: none
   idempotent:
-    description: A second run with the same arguments reports no change.
     support: full
 options:
   nodes:

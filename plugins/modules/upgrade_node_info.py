@@ -18,16 +18,14 @@ description:
 author: Day2 contributors (@day2)
 requirements:
   - root on the node
+extends_documentation_fragment: day2.kubernetes.attributes
 attributes:
   check_mode:
-    description: Can run in C(check_mode) and return changed status prediction without modifying target.
     support: full
   diff_mode:
-    description: Returns what changed, or would change in C(check_mode), when in diff mode.
     support: N/A
     details: Nothing is changed.
   idempotent:
-    description: A second run with the same arguments reports no change.
     support: full
 options:
   controller_time:

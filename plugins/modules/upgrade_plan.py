@@ -18,16 +18,13 @@ description:
   - Returns everything that stands in the way at once, each with a check's id, a severity, an object, a sentence and a
     way out. Findings do not fail the module, and it changes nothing.
   - A host that an earlier run has upgraded is done; one that an earlier run left half done comes first.
-extends_documentation_fragment: day2.kubernetes.cluster
+extends_documentation_fragment: [day2.kubernetes.cluster, day2.kubernetes.attributes]
 attributes:
   check_mode:
-    description: Can run in C(check_mode) and return changed status prediction without modifying target.
     support: full
   diff_mode:
-    description: Returns what changed, or would change in C(check_mode), when in diff mode.
     support: none
   idempotent:
-    description: A second run with the same arguments reports no change.
     support: full
 options:
   version:

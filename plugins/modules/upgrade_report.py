@@ -16,16 +16,13 @@ description:
   - Puts together the plan and findings of M(day2.kubernetes.upgrade_plan), what became of every host, and the versions
     that the cluster has now, as JSON and as a summary to print.
   - Works too when the upgrade failed and when the API cannot be reached. The report says so then.
-extends_documentation_fragment: day2.kubernetes.cluster
+extends_documentation_fragment: [day2.kubernetes.cluster, day2.kubernetes.attributes]
 attributes:
   check_mode:
-    description: Can run in C(check_mode) and return changed status prediction without modifying target.
     support: full
   diff_mode:
-    description: Returns what changed, or would change in C(check_mode), when in diff mode.
     support: none
   idempotent:
-    description: A second run with the same arguments reports no change.
     support: none
     details: Every report has the time at which it was made.
 options:
