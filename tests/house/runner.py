@@ -23,9 +23,10 @@ class Finding(Exception):
 class Runner:
     """Runs commands with one environment's programs, in a HOME of their own, and writes a log."""
 
-    def __init__(self, environment: Environment, log: Path, home: Path = GATES / "home") -> None:
+    def __init__(self, environment: Environment, log: Path) -> None:
         self.environment = environment
-        self.home = home
+        # gates run side by side, and programs of the same kind would make the same environments in one HOME
+        self.home = GATES / "homes" / log.stem
         self._log = log
         log.parent.mkdir(parents=True, exist_ok=True)
         log.write_text("")
