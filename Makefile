@@ -6,7 +6,7 @@ HOUSE = $(PYTHON) -B -m tests.house
 LINT = ruff mypy changelog docs install importer ansible-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit lint sanity integration lab molecule pages clean
+.PHONY: help demo test unit lint sanity integration lab chaos bench molecule pages clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,12 @@ integration: ## a real API server and etcd on loopback
 
 lab: ## whole upgrades on the lab's machines (needs root)
 	@$(HOUSE) suite lab
+
+chaos: ## kill, cut, fill and cross upgrades on the lab (needs root; about an hour)
+	@$(HOUSE) suite chaos
+
+bench: ## the same lab upgraded by a careful script and by the playbook (needs root; BENCH="--masters 3 --workers 3")
+	@$(PYTHON) -B -m tests.benchmarks.upgrade $(BENCH)
 
 molecule: ## molecule's scenarios on the lab (needs root)
 	@$(HOUSE) molecule

@@ -14,6 +14,7 @@ import sys
 import typing as t
 
 from ansible.plugins.action import ActionBase
+from ansible.utils.collection_loader import AnsibleCollectionConfig
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.plugin_utils._session import helper, kubeconfig, route, run_dir
@@ -27,7 +28,7 @@ def start_helper(request: dict[str, t.Any], folder: pathlib.Path) -> dict[str, t
     root = pathlib.Path(helper.__file__).parents[COLLECTION_PATH_DEPTH]
     with (folder / "helper.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-S", "-c", START_HELPER, str(root)],
+            [sys.executable, "-c", START_HELPER, str(root)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -40,6 +41,21 @@ def start_helper(request: dict[str, t.Any], folder: pathlib.Path) -> dict[str, t
     if not answer:
         raise Day2Error(f"The helper process did not start: {(folder / 'helper.log').read_text()[-500:]}")
     return dict(json.loads(answer))
+
+
+def begin(commands: list[dict[str, t.Any]], connect_timeout: int) -> tuple[pathlib.Path, dict[str, t.Any], list[str]]:
+    """Sweep what killed runs left, then start a helper; return its folder, its first answer and what was swept."""
+    swept = run_dir.sweep()
+    controller = run_dir.Process.of(os.getppid())
+    folder = run_dir.create(controller)
+    request = {
+        "folder": str(folder),
+        "collections": list(AnsibleCollectionConfig.collection_paths),
+        "controller": controller.as_dict(),
+        "connect_timeout": connect_timeout,
+        "endpoints": commands,
+    }
+    return folder, start_helper(request, folder), swept
 
 
 def reached_of(endpoints: dict[str, str], unreachable: dict[str, str]) -> list[str]:
@@ -64,15 +80,18 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         dummy, args = self.validate_argument_spec(
             {
-                "hosts": {"type": "list", "elements": "str", "required": True},
+                "hosts": {"type": "list", "elements": "str", "default": []},
+                "local_kubeconfig": {"type": "path"},
+                "api_endpoints": {"type": "list", "elements": "str", "default": []},
                 "kubeconfig": {"type": "path", "default": "/etc/kubernetes/admin.conf"},
                 "addresses": {"type": "dict", "default": {}},
                 "connect_timeout": {"type": "int", "default": 30},
-            }
+            },
+            required_one_of=[["hosts", "local_kubeconfig"]],
+            mutually_exclusive=[["hosts", "local_kubeconfig"]],
         )
         try:
-            source = self._read_kubeconfig(args["kubeconfig"], task_vars or {})
-            result.update(self._open(source, args, task_vars or {}))
+            result.update(self._open_local(args) if args["local_kubeconfig"] else self._open(args, task_vars or {}))
         except Day2Error as error:
             result.update(failed=True, msg=str(error), **error.details)
         return result
@@ -87,30 +106,33 @@ class ActionModule(ActionBase):
             raise Day2Error(f"Cannot read {path} on the control plane: {answer.get('msg')}")
         return base64.b64decode(answer["content"]).decode()
 
-    def _open(self, source: str, args: dict[str, t.Any], task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
-        """Sweep what a killed run left, then start this run's helper."""
-        swept = run_dir.sweep()
-        controller = run_dir.Process.of(os.getppid())
+    def _open(self, args: dict[str, t.Any], task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Start this run's helper with a relay to every host."""
+        source = self._read_kubeconfig(args["kubeconfig"], task_vars)
         commands = [{"host": host, "command": self._command(host, args, task_vars)} for host in args["hosts"]]
-        folder = run_dir.create(controller)
-        answer = start_helper(
-            {
-                "folder": str(folder),
-                "controller": controller.as_dict(),
-                "connect_timeout": args["connect_timeout"],
-                "endpoints": commands,
-            },
-            folder,
-        )
+        folder, answer, swept = begin(commands, args["connect_timeout"])
         endpoints = {host: f"https://127.0.0.1:{port}" for host, port in answer["ports"].items()}
         reached = reached_of(endpoints, answer["unreachable"])
-        path = kubeconfig.write(folder, source, reached[0])
         return {
             "changed": False,
-            "kubeconfig": str(path),
+            "folder": str(folder),
+            "kubeconfig": str(kubeconfig.write(folder, source, reached[0])),
             "endpoints": endpoints,
             "api_endpoints": [*reached, *(url for url in endpoints.values() if url not in reached)],
             "unreachable_hosts": answer["unreachable"],
+            "swept": swept,
+        }
+
+    def _open_local(self, args: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Start this run's helper without relays."""
+        folder, dummy, swept = begin([], args["connect_timeout"])
+        return {
+            "changed": False,
+            "folder": str(folder),
+            "kubeconfig": args["local_kubeconfig"],
+            "endpoints": {},
+            "api_endpoints": args["api_endpoints"],
+            "unreachable_hosts": {},
             "swept": swept,
         }
 

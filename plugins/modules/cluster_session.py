@@ -34,10 +34,22 @@ attributes:
     support: full
 options:
   hosts:
-    description: Inventory names of the control plane hosts.
+    description: Inventory names of the control plane hosts. One of this and O(local_kubeconfig) is required.
     type: list
     elements: str
-    required: true
+    default: []
+  local_kubeconfig:
+    description:
+      - A kubeconfig of the controller that leads to the API without relays.
+      - There is a helper process then, too, as M(day2.kubernetes.upgrade_journal) needs one.
+    type: path
+    version_added: 1.1.0
+  api_endpoints:
+    description: Addresses to return as RV(api_endpoints) with O(local_kubeconfig).
+    type: list
+    elements: str
+    default: []
+    version_added: 1.1.0
   kubeconfig:
     description:
       - Path of the administrator's kubeconfig on the control plane host that the task is delegated to.
@@ -77,6 +89,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+folder:
+  description: The private folder of the run.
+  returned: success
+  type: str
+  sample: /tmp/day2-kubernetes-1000/run-x2k4
+  version_added: 1.1.0
 kubeconfig:
   description: Path of the kubeconfig. It is gone when the run is over.
   returned: success

@@ -14,7 +14,8 @@ description:
   - C(kubeadm) runs in a session of its own, so it ends its work when the connection to the node is lost. Its output is
     in C(/var/log/day2-kubernetes-kubeadm.log). The next run of this module waits for it.
   - The program C(kubeadm) must be at O(version) already, see M(day2.kubernetes.node_programs).
-  - The kubelet is not restarted.
+  - The new kubelet is not started, see M(day2.kubernetes.kubelet_restart).
+  - Notes in C(/var/lib/day2-kubernetes/journal.json) that the step has begun, and that it is done.
 author: Day2 contributors (@day2)
 requirements:
   - root on the node
@@ -67,11 +68,47 @@ options:
     description: Seconds after which kubeadm, and what it has started, is stopped and the module fails.
     type: int
     default: 900
+  kubelet_servers:
+    description:
+      - URLs of the API servers of other nodes, such as V(https://10.0.0.12:6443), in order of preference.
+      - On a control-plane node whose kubelet talks to the API server of its own node, the kubelet talks to the first
+        of these that is ready while kubeadm runs. Since Kubernetes 1.33 kubeadm sets up kubelets so, and then they wait
+        for an API server that itself waits for the etcd which they are to restart.
+      - For that the kubelet is restarted with another C(server) in C(/etc/kubernetes/kubelet.conf). The original file
+        is brought back before this module ends, also when kubeadm fails. A timer of systemd brings it back when this
+        module is killed, and so does the next run.
+      - After success the kubelet that runs goes on with the other API server until M(day2.kubernetes.kubelet_restart)
+        starts the new one, or for 5 minutes.
+      - Without this option the kubelet is left alone, and so it is where it talks to something else, such as a load
+        balancer, or where none of the servers answers.
+    type: list
+    elements: str
+    default: []
+    version_added: 1.1.0
+  apiserver_grace:
+    description:
+      - Seconds for which an API server of this node may go on after it has stopped to listen, which is when it serves
+        nobody new. Then it is killed, as the kubelet does it after 30 seconds.
+      - With V(-1) that is left to the kubelet. So it is when the static pod sets C(--shutdown-delay-duration),
+        C(--shutdown-send-retry-after) or C(terminationGracePeriodSeconds).
+    type: int
+    default: 5
+    version_added: 1.1.0
+  quick_static_pods:
+    description:
+      - A kubelet whose new static pod has to wait for the end of the old one tries again after 10 to 15 seconds, or
+        when it hears of the mirror pod. With V(true) the mirror pod is deleted, with the rights of the kubelet, once
+        the kubelet has removed the old static pod. The kubelet does the same itself when it starts the new one.
+      - It saves about 10 seconds for each of the four static pods.
+    type: bool
+    default: true
+    version_added: 1.1.0
   kubeadm:
     description: The program, when it is not the C(kubeadm) found in C(PATH), C(/usr/local/bin) or C(/opt/bin).
     type: path
 seealso:
   - module: day2.kubernetes.node_programs
+  - module: day2.kubernetes.kubelet_restart
 """
 
 EXAMPLES = r"""
@@ -82,11 +119,14 @@ EXAMPLES = r"""
     cluster_version: 1.33.13
   become: true
 
-- name: Upgrade another node, and leave the certificates to another tool
+- name: Upgrade another control-plane node, and leave the certificates to another tool
   day2.kubernetes.kubeadm_upgrade:
     version: 1.34.4
     phase: node
     certificate_renewal: false
+    kubelet_servers:
+      - https://10.0.0.11:6443
+      - https://10.0.0.13:6443
   become: true
 """
 
@@ -107,6 +147,37 @@ duration:
   returned: when kubeadm was run
   type: float
   sample: 94.2
+redirected_to:
+  description: The API server that the kubelet used while kubeadm ran, or V(null) when it was left alone.
+  returned: always
+  type: str
+  sample: https://10.0.0.12:6443
+  version_added: 1.1.0
+redirect_note:
+  description: Why the kubelet was left alone although O(kubelet_servers) is given, or what went wrong, or V(null).
+  returned: always
+  type: str
+  sample: "The kubelet talks to https://lb.example.com:6443 and not to this node's API server, so it was left alone"
+  version_added: 1.1.0
+apiserver_stopped_early:
+  description: How many API servers were ended as O(apiserver_grace) says.
+  returned: always
+  type: int
+  sample: 1
+  version_added: 1.1.0
+mirror_pods_deleted:
+  description: The mirror pods that were deleted as O(quick_static_pods) says.
+  returned: always
+  type: list
+  elements: str
+  sample: [etcd-cp1, kube-apiserver-cp1, kube-controller-manager-cp1, kube-scheduler-cp1]
+  version_added: 1.1.0
+journal_problem:
+  description: Why the note that a run before has left on the node could not be read, or V(null).
+  returned: always
+  type: str
+  sample: "/var/lib/day2-kubernetes/journal.json holds no note and is replaced: 'step' is missing"
+  version_added: 1.1.0
 status:
   description: Exit status of kubeadm, or V(null) when it was stopped.
   returned: when kubeadm failed
@@ -142,6 +213,9 @@ def main() -> None:
             "etcd_upgrade": {"type": "bool", "default": True},
             "image_pull": {"type": "bool", "default": True},
             "timeout": {"type": "int", "default": 900},
+            "kubelet_servers": {"type": "list", "elements": "str", "default": []},
+            "apiserver_grace": {"type": "int", "default": 5},
+            "quick_static_pods": {"type": "bool", "default": True},
             "kubeadm": {"type": "path"},
         },
         supports_check_mode=True,

@@ -30,6 +30,10 @@ attributes:
   idempotent:
     description: A drained node is not changed.
     support: full
+  action:
+    description: Has an action plugin that gives it a file for O(progress) when it runs on the controller, and says
+      every C(day2_heartbeat_seconds) (a variable, 15 by default, 0 for never) what is waited for.
+    support: full
 options:
   name:
     description: Name of the node.
@@ -88,6 +92,10 @@ options:
     description: Why the node is cordoned; a word to others, kept in the annotation.
     type: str
     default: ''
+  progress:
+    description: File to which the module writes, in one line, what it is waiting for; for a watcher.
+    type: path
+    version_added: 1.1.0
 notes:
   - An API server that dies in the midst of an eviction leaves the disruption budget used up, until the budget's
     controller gives up on that eviction after two minutes. Set O(timeout) higher than that where API servers restart.

@@ -28,6 +28,10 @@ attributes:
     support: none
   idempotent:
     support: full
+  action:
+    description: Has an action plugin that gives it a file for O(progress) when it runs on the controller, and says
+      every C(day2_heartbeat_seconds) (a variable, 15 by default, 0 for never) what is waited for.
+    support: full
 options:
   nodes:
     description:
@@ -96,6 +100,10 @@ options:
     description: With V(false) it looks once, tells the states, and fails only when the API cannot be read.
     type: bool
     default: true
+  progress:
+    description: File to which the module writes, in one line, what it is waiting for; for a watcher.
+    type: path
+    version_added: 1.1.0
 seealso:
   - module: day2.kubernetes.upgrade_plan
 """
@@ -177,6 +185,7 @@ def main() -> None:
             "timeout": {"type": "int", "default": 600},
             "interval": {"type": "int", "default": 2},
             "wait": {"type": "bool", "default": True},
+            "progress": {"type": "path"},
         },
         supports_check_mode=True,
     )
@@ -186,6 +195,7 @@ def main() -> None:
             Cluster.connect(module),
             [waited_of(row) for row in module.params["nodes"]],
             expected_of(module.params, once=once),
+            module.params["progress"],
         )
         seen = watch.once() if once else watch.until_open(module.params["timeout"], module.params["interval"])
     except Day2Error as error:

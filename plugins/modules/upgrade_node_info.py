@@ -166,10 +166,16 @@ node:
         socket_present: true
     cgroup: {description: "Control groups are V(v1), V(hybrid) or V(v2).", returned: always, type: str, sample: v2}
     kubelet_server:
-      description: The API server in the kubelet's kubeconfig.
+      description: The API server in the kubelet's kubeconfig; the user's own while C(kubelet_redirected).
       returned: always
       type: str
       sample: https://10.0.0.11:6443
+    kubelet_redirected:
+      description: Whether M(day2.kubernetes.kubeadm_upgrade) has it talk to another node's API server at the moment.
+      returned: always
+      type: bool
+      sample: false
+      version_added: 1.1.0
     kubelet_flags:
       description: Flags in C(kubeadm-flags.env) and the kubelet's defaults file.
       returned: always

@@ -90,7 +90,7 @@ options:
     default: true
   ignore:
     description:
-      - Ids of checks whose blockers become warnings. V(V1) and V(LAYOUT) cannot be ignored.
+      - Ids of checks whose blockers become warnings. V(V1), V(LAYOUT), V(J1) and V(J2) cannot be ignored.
     type: list
     elements: str
     default: []
@@ -112,6 +112,11 @@ options:
         ready by themselves before the findings are made.
     type: int
     default: 60
+  abandon:
+    description: Whether an unfinished run that M(day2.kubernetes.upgrade_journal) noted is given up.
+    type: bool
+    default: false
+    version_added: 1.1.0
 notes:
   - Needs the Python library B(cryptography) on the controller when O(hosts[].info) has certificates.
 seealso:
@@ -234,6 +239,18 @@ plan:
       returned: success
       type: bool
       sample: true
+    apiservers:
+      description: URL of each control plane host's API server, as other hosts reach it.
+      returned: success
+      type: dict
+      sample: {cp1: "https://10.0.0.11:6443"}
+      version_added: 1.1.0
+    journal:
+      description: V(resumed) when this finishes an unfinished run, V(none) when there is nothing to do, else V(new).
+      returned: success
+      type: str
+      sample: new
+      version_added: 1.1.0
 findings:
   description: What the checks found, blockers first. Severities are V(blocker), V(warning) and V(info).
   returned: success
@@ -262,7 +279,9 @@ table:
   type: str
   sample: "kubernetes: 1.33.13 -> 1.34.4"
 baseline:
-  description: Ready pods of each workload and healthy pods of each disruption budget, for upgrade_gate.
+  description:
+    - Ready pods of each workload and healthy pods of each disruption budget, for M(day2.kubernetes.upgrade_gate).
+    - When an unfinished run is gone on with, those at the start of that run.
   returned: success
   type: dict
   sample: {deployments: {shop/cart: 2}, statefulsets: {}, daemonsets: {}, budgets: {shop/cart: 2}}
@@ -275,11 +294,11 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import Cluster
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.options import CLUSTER_OPTIONS
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.baseline import baseline_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.checks import check_upgrade, is_blocked
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observe import observe_settled
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import GIB, wanted_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.plan import plan_upgrade
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.resume import baseline_for
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.table import blockers, render
 
 HOST_OPTIONS = {
@@ -306,6 +325,7 @@ OPTIONS = {
     "min_free": {"type": "int", "default": GIB},
     "min_free_paths": {"type": "dict", "default": {}},
     "settle": {"type": "int", "default": 60},
+    "abandon": {"type": "bool", "default": False},
 }
 
 
@@ -326,7 +346,7 @@ def main() -> None:
         blocked=is_blocked(findings),
         blockers=blockers(findings),
         table=render(plan, findings),
-        baseline=baseline_of(observed.workloads, observed.budgets, observed.pods),
+        baseline=baseline_for(observed, wanted),
     )
 
 

@@ -30,7 +30,7 @@ options:
     description: File on the controller to write the report to. Without it the report is only returned.
     type: path
   plan:
-    description: RV(day2.kubernetes.upgrade_plan#module:plan).
+    description: RV(day2.kubernetes.upgrade_plan#module:plan). It may be empty when the run failed before it had one.
     type: dict
     required: true
   findings:
@@ -48,26 +48,45 @@ options:
   started:
     description: When the run started, in seconds since the epoch. Now, without it.
     type: float
-  phases:
-    description: Phases of the run in their order.
+  timeline:
+    description:
+      - Transitions of M(day2.kubernetes.upgrade_journal) in their order, with C(host), C(step), C(phase) (V(begun) or
+        V(done)) and C(at) in seconds since the epoch.
+      - The spans, the phases, and the seconds of every host and step are made of them. A broken one is left out.
     type: list
     elements: dict
     default: []
-    suboptions:
-      name:
-        description: Name of the phase.
-        type: str
-        required: true
-      seconds:
-        description: How long it took.
-        type: float
-        required: true
+    version_added: 1.1.0
   failed:
-    description: What the run failed at, with C(host), C(task) and C(message) as far as they are known.
+    description:
+      - What the run failed at, with C(host), C(step), C(task), C(message) and C(last_lines) as far as they are known.
+      - The last warnings of the cluster about the node of this host and about C(kube-system) are read then.
     type: dict
+  evidence:
+    description: What M(day2.kubernetes.node_diagnostics) returned, by inventory name.
+    type: dict
+    default: {}
+    version_added: 1.1.0
+  drains:
+    description: What M(day2.kubernetes.node_drain) returned, by inventory name. Only names and seconds are kept.
+    type: dict
+    default: {}
+    version_added: 1.1.0
+  blocked:
+    description: Whether the plan was refused, so that nothing was changed.
+    type: bool
+    default: false
+    version_added: 1.1.0
+  look:
+    description: Whether to look at the cluster. Say V(false) when no way to it was ever opened.
+    type: bool
+    default: true
+    version_added: 1.1.0
 seealso:
   - module: day2.kubernetes.upgrade_plan
   - module: day2.kubernetes.upgrade_gate
+  - module: day2.kubernetes.upgrade_journal
+  - module: day2.kubernetes.node_diagnostics
 """
 
 EXAMPLES = r"""
@@ -77,6 +96,7 @@ EXAMPLES = r"""
     plan: "{{ upgrade.plan }}"
     findings: "{{ upgrade.findings }}"
     started: "{{ upgrade_started }}"
+    timeline: "{{ upgrade_journal.timeline }}"
   delegate_to: localhost
   register: upgrade_report
 
@@ -98,7 +118,7 @@ summary:
   sample: "kubernetes: 1.33.13 -> 1.34.4: succeeded after 5 min 12 s"
 dest:
   description: Where the report was written.
-  returned: when O(dest) was given
+  returned: success, when O(dest) was given
   type: str
   sample: /home/ops/report.json
 """
@@ -111,10 +131,11 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client im
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.options import CLUSTER_OPTIONS
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report import Run, build_report
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report_file import observe_after, write_report
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report_failure import failed_nodes
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report_file import look, write_report
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report_text import summarize
 
-PHASE_OPTIONS = {"name": {"type": "str", "required": True}, "seconds": {"type": "float", "required": True}}
+TOLD = ("hosts", "timeline", "failed", "evidence", "drains", "blocked")
 
 
 def main() -> None:
@@ -127,16 +148,22 @@ def main() -> None:
             "findings": {"type": "list", "elements": "dict", "default": []},
             "hosts": {"type": "dict", "default": {}},
             "started": {"type": "float"},
-            "phases": {"type": "list", "elements": "dict", "default": [], "options": PHASE_OPTIONS},
+            "timeline": {"type": "list", "elements": "dict", "default": []},
             "failed": {"type": "dict"},
+            "evidence": {"type": "dict", "default": {}},
+            "drains": {"type": "dict", "default": {}},
+            "blocked": {"type": "bool", "default": False},
+            "look": {"type": "bool", "default": True},
         },
         supports_check_mode=True,
     )
     params, now = module.params, time.time()
-    run = Run(params["started"] or now, now, params["hosts"], params["phases"], params["failed"])
-    dest = params["dest"]
+    dest, told = params["dest"], {name: params[name] for name in TOLD}
     try:
-        report = build_report(params["plan"], params["findings"], run, observe_after(Cluster.connect(module)))
+        connect = (lambda: Cluster.connect(module)) if params["look"] else None
+        after, events = look(connect, failed_nodes(params["plan"], params["failed"]))
+        run = Run(params["started"] or now, now, events=events, **told)
+        report = build_report(params["plan"], params["findings"], run, after)
         if dest and not module.check_mode:
             write_report(dest, report)
     except Day2Error as error:

@@ -14,7 +14,7 @@ from tests.house.demo import demo
 from tests.house.environments import NEWEST_CORE, OLDEST_CORE, prepare
 from tests.house.gates import GATES_BY_NAME, pass_through
 from tests.house.places import CACHE, CHECKOUT, RESULTS
-from tests.house.suites import SUITES, run_everything, run_molecule, run_suite
+from tests.house.suites import LONG_SUITES, SUITES, run_everything, run_molecule, run_suite
 
 
 def main() -> int:
@@ -45,7 +45,7 @@ def _arguments() -> argparse.Namespace:
     gate = commands.add_parser("gate", help="run gates")
     gate.add_argument("names", nargs="+", choices=[*GATES_BY_NAME, "all"])
     suite = commands.add_parser("suite", help="run suites of tests")
-    suite.add_argument("names", nargs="+", choices=SUITES)
+    suite.add_argument("names", nargs="+", choices=[*SUITES, *LONG_SUITES])
     commands.add_parser("molecule", help="run molecule's scenarios on the lab")
     commands.add_parser("test", help="run everything")
     commands.add_parser("demo", help="upgrade a small cluster on this machine")

@@ -31,7 +31,9 @@ SUITES = {
     "unit-2.18": Suite("tests/unit", "unit tests, ansible-core 2.18", OLDEST_CORE),
     "integration": Suite("tests/integration", "a real API server and etcd on loopback"),
     "lab": Suite("tests/upgrade", "whole upgrades on the lab's machines"),
+    "chaos-quick": Suite("tests/chaos/test_1_workers.py", "workers that die and journals that are broken, on the lab"),
 }
+LONG_SUITES = {"chaos": Suite("tests/chaos", "kills, cuts, full disks and crossing runs on the lab")}
 
 
 def run_everything() -> tally.Tally:
@@ -42,7 +44,7 @@ def run_everything() -> tally.Tally:
 
 def run_suite(name: str) -> tally.Tally:
     """Run one suite with its output on the terminal."""
-    suite = SUITES[name]
+    suite = {**SUITES, **LONG_SUITES}[name]
     report = RESULTS / f"{name}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)

@@ -50,8 +50,13 @@ class Cluster:
     def connect(cls, module: t.Any) -> Cluster:
         """Return the cluster that the options of the module name; nothing is sent yet."""
         params = module.params
-        configuration, headers = load_configuration(params["kubeconfig"], params["context"])
-        urls = endpoint_urls(configuration, params["api_endpoints"])
+        return cls.at(params["kubeconfig"], params["context"], params["api_endpoints"])
+
+    @classmethod
+    def at(cls, kubeconfig: str | None, context: str | None, api_endpoints: list[str] | None) -> Cluster:
+        """Return the cluster of a kubeconfig, at its server or at these URLs; nothing is sent yet."""
+        configuration, headers = load_configuration(kubeconfig, context)
+        urls = endpoint_urls(configuration, api_endpoints)
         return cls(urls, lambda url: Endpoint(url, configuration, headers))
 
     def within(self, patience: float) -> Cluster:

@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import datetime
-import getpass
 import json
-import socket
 import typing as t
 from dataclasses import dataclass
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError, Cluster
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._who import who
 
 Json = dict[str, t.Any]
 ANNOTATION = "day2.kubernetes/cordon"
@@ -37,7 +36,7 @@ def cordon_of(node: Json) -> Cordon:
 def new_mark(reason: str) -> str:
     """Return an annotation: who cordons, when, why, and what was before."""
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return json.dumps({"by": f"{_user()}@{socket.gethostname()}", "at": now, "reason": reason, "before": False})
+    return json.dumps({"by": who(), "at": now, "reason": reason, "before": False})
 
 
 def plan_cordon(before: Cordon, wanted: bool, mark: str) -> Cordon:
@@ -82,11 +81,3 @@ def _patch(node: Json, after: Cordon) -> Json:
         },
         "spec": {"unschedulable": True if after.cordoned else None},
     }
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        # containers run with user ids that no passwd file knows
-        return "unknown"

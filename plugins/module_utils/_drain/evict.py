@@ -18,7 +18,9 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._drain.options imp
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.plan import PodPlan
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.pods import is_leaving, uid
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.refusals import DENIED, LATER, meaning
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.report import still_here
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
+from ansible_collections.day2.kubernetes.plugins.module_utils._progress import Progress
 
 Json = dict[str, t.Any]
 ROUND_SECONDS = 1.0
@@ -39,6 +41,7 @@ class Evacuation:
         self._cluster = cluster
         self._node = node
         self._options = options
+        self._progress = Progress(options.progress)
         self._deadline = time.monotonic() + options.timeout
 
     def run(self) -> None:
@@ -61,6 +64,7 @@ class Evacuation:
         with ThreadPoolExecutor(self._options.max_parallel_evictions) as pool:
             list(pool.map(self._ask, due))
         self._look()
+        self._progress.tell(f"the API: {self.api_error}" if self.api_error else still_here(self.departures))
         return [one.pod.full_name for one in self.departures if not one.is_over]
 
     def _ask(self, one: Departure) -> None:

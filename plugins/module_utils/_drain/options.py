@@ -25,6 +25,7 @@ DRAIN_OPTIONS: dict[str, dict[str, t.Any]] = {
     "disable_eviction": {"type": "bool", "default": False},
     "uncordon_on_failure": {"type": "bool", "default": False},
     "reason": {"type": "str", "default": ""},
+    "progress": {"type": "path"},
 }
 LEAST = {"grace_period": -1, "timeout": 1, "skip_wait_for_delete_timeout": 0, "max_parallel_evictions": 1}
 
@@ -41,6 +42,7 @@ class DrainOptions:
     disable_eviction: bool = False
     uncordon_on_failure: bool = False
     reason: str = ""
+    progress: str = ""
 
 
 def drain_options(params: dict[str, t.Any]) -> DrainOptions:
@@ -67,4 +69,5 @@ def drain_options(params: dict[str, t.Any]) -> DrainOptions:
         disable_eviction=params["disable_eviction"],
         uncordon_on_failure=params["uncordon_on_failure"],
         reason=params["reason"],
+        progress=params["progress"] or "",
     )

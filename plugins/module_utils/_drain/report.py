@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import typing as t
 
@@ -14,6 +15,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._drain.plan import
 
 Json = dict[str, t.Any]
 SHOWN = 10
+NUMBERS = re.compile("needs [0-9]+ healthy pods and has [0-9]+")
 
 
 def report(
@@ -55,6 +57,13 @@ def left_behind(departures: list[Departure]) -> dict[str, str]:
     return {one.pod.full_name: _why(one) for one in departures if one.state not in {GONE, STUCK}}
 
 
+def still_here(departures: list[Departure]) -> str:
+    """Return what a drain waits for at this moment, in a few words: one pod, and how many more there are."""
+    left = sorted((one for one in departures if not one.is_over), key=lambda one: one.state == LEAVES)
+    more = f" (and {len(left) - 1} more)" if len(left) > 1 else ""
+    return f"{_waits(left[0])}{more}" if left else ""
+
+
 def sentence(reasons: dict[str, str]) -> str:
     """Return pods and reasons in one line that stays readable when there are a hundred."""
     shown = [f"{pod}: {reason}" for pod, reason in list(reasons.items())[:SHOWN]]
@@ -67,6 +76,14 @@ def _why(one: Departure) -> str:
         return "is being deleted, but not gone"
     guard = f"disruption budget {one.pod.outlook.budget}: " if one.pod.outlook.budget else ""
     return guard + (one.last_error or "was not asked to leave yet")
+
+
+def _waits(one: Departure) -> str:
+    if one.state == LEAVES or not one.last_error:
+        return f"{one.pod.full_name} to {'end' if one.state == LEAVES else 'leave'}"
+    numbers = NUMBERS.search(one.last_error)
+    budget = one.pod.outlook.budget
+    return f"{one.pod.full_name}: {f'disruption budget {budget} {numbers[0]}' if numbers and budget else _why(one)}"
 
 
 def _pod(pod: PodPlan, one: Departure) -> Json:

@@ -75,21 +75,25 @@ class Host:
         return self.path(name).exists()
 
     def write(self, name: str, text: str, mode: int = 0o644) -> None:
-        """Replace a file at once, so that a reader or a crash never sees half of it; its mode is kept."""
+        """Replace a file at once and for good: no reader sees half of it, and no loss of power undoes it.
+
+        Mode, owner and attributes (SELinux) of a file that is there are kept.
+        """
         target = self.path(name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists():
-            mode = target.stat().st_mode & 0o7777
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        temporary = ""
         try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
             with open(handle, "w", encoding="utf-8") as stream:
                 stream.write(text)
                 stream.flush()
+                _look_like(target, temporary, mode)
                 os.fsync(stream.fileno())
-            os.chmod(temporary, mode)
             os.replace(temporary, target)
+            sync_folder(target.parent)
         except OSError as error:
-            os.unlink(temporary)
+            if temporary and os.path.exists(temporary):
+                os.unlink(temporary)
             raise Day2Error(f"{name} cannot be written: {error}") from error
 
     def which(self, program: str) -> str | None:
@@ -120,6 +124,24 @@ class Host:
         except OSError as error:
             return Finished(argv, NOT_FOUND, "", str(error))
         return Finished(argv, done.returncode, done.stdout, done.stderr)
+
+
+def sync_folder(folder: str | os.PathLike[str]) -> None:
+    """Make what was renamed or removed in a folder outlive a loss of power."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _look_like(target: pathlib.Path, temporary: str, mode: int) -> None:
+    if not target.exists():
+        os.chmod(temporary, mode)
+        return
+    shutil.copystat(target, temporary)
+    os.utime(temporary)
+    os.chown(temporary, target.stat().st_uid, target.stat().st_gid)
 
 
 def _text(raw: str | bytes | None) -> str:

@@ -14,7 +14,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._node import disks
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.certificates import read_certificates
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.etcd import read_etcd
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
-from ansible_collections.day2.kubernetes.plugins.module_utils._node.kubelet import read_kubelet
+from ansible_collections.day2.kubernetes.plugins.module_utils._node.kubelet import ASIDE, read_kubelet
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.layout import find_layout
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.packages import read_packages
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.runtime import read_runtime
@@ -61,6 +61,7 @@ def _kubernetes(host: Host) -> dict[str, t.Any]:
         "apiserver": manifests.apiserver_of(texts),
         "etcd": read_etcd(host, texts.get("etcd", "")),
         "kubelet_server": kubelet.server,
+        "kubelet_redirected": host.exists(ASIDE),
         "kubelet_flags": kubelet.flags,
         "swap_allowed": kubelet.swap_allowed,
         "runtime": read_runtime(host, kubelet.runtime_endpoint),

@@ -31,6 +31,9 @@ class Request:
     timeout: int = 900
     kubeadm: str | None = None
     cluster_version: str | None = None
+    kubelet_servers: t.Sequence[str] = ()
+    apiserver_grace: int = 5
+    quick_static_pods: bool = True
 
 
 @dataclass(frozen=True)

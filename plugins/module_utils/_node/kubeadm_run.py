@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.kubeadm import UNFINISHED
+from ansible_collections.day2.kubernetes.plugins.module_utils._node.processes import find_processes
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 
 LOG = "/var/log/day2-kubernetes-kubeadm.log"
@@ -36,27 +37,25 @@ def last_lines(output: str, count: int = 30) -> list[str]:
 
 
 def is_unfinished(host: Host) -> bool:
-    """Tell whether a run was begun and not ended, by the note that start leaves on the node."""
+    """Tell whether a run was begun and not ended, by the note that it leaves on the node."""
     return host.exists(UNFINISHED)
 
 
 def wait_for_earlier(host: Host, timeout: float) -> None:
-    """Wait for a kubeadm that an earlier, cut off run of the module has left behind."""
-    note = json.loads(host.read(UNFINISHED) or "{}")
-    pid, started = note.get("pid"), note.get("started")
-    if pid and started:
-        poll(
-            lambda: _start_time(pid) == started,
-            lambda alive: not alive,
-            timeout=timeout,
-            interval=1,
-            waiting_for=f"the kubeadm that an earlier run started (process {pid}, output in {LOG})",
-        )
+    """Wait for every ``kubeadm upgrade`` on this node, such as that of an earlier, cut off run of the module."""
+    poll(
+        lambda: [process.pid for process in find_processes(host, "kubeadm") if "upgrade" in process.words[1:2]],
+        lambda running: not running,
+        timeout=timeout,
+        interval=1,
+        waiting_for=f"a kubeadm upgrade that runs on this node already (output of our own is in {LOG})",
+    )
 
 
 def run_kubeadm(host: Host, argv: tuple[str, ...], timeout: float) -> Run:
     """Run kubeadm to its end; its stdout and stderr are in LOG, and in the error when it fails."""
     begin = time.monotonic()
+    host.write(UNFINISHED, json.dumps({"command": list(argv)}), mode=0o600)
     log = host.path(LOG)
     log.parent.mkdir(parents=True, exist_ok=True)
     with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as output:
@@ -67,8 +66,6 @@ def run_kubeadm(host: Host, argv: tuple[str, ...], timeout: float) -> Run:
             stderr=output,
             start_new_session=True,
         )
-    note = {"pid": process.pid, "started": _start_time(process.pid), "command": list(argv)}
-    host.write(UNFINISHED, json.dumps(note), mode=0o600)
     try:
         status: int | None = process.wait(timeout)
     except subprocess.TimeoutExpired:
@@ -102,13 +99,3 @@ def _end(process: subprocess.Popen[t.Any]) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-
-def _start_time(pid: int) -> str | None:
-    """Return when a process began, in clock ticks since boot, so that a reused number is not taken for it."""
-    try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stream:
-            fields = stream.read().rpartition(")")[2].split()
-    except OSError:
-        return None
-    return None if fields[0] == "Z" else fields[19]

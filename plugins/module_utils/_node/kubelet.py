@@ -21,6 +21,8 @@ KUBEADM_FLAGS = "/var/lib/kubelet/kubeadm-flags.env"
 FLAG_FILES = (KUBEADM_FLAGS, "/etc/default/kubelet", "/etc/sysconfig/kubelet")
 CONFIG_FILES = (CONFIG, INSTANCE_CONFIG, KUBEADM_FLAGS)
 KUBECONFIG = "/etc/kubernetes/kubelet.conf"
+# The original while redirect.py has the kubelet talk to another API server; no *.conf, since others read all of those.
+ASIDE = "/etc/kubernetes/kubelet.conf.day2-kubernetes"
 # The kubelet's own default, as kubeadm writes it for containerd.
 DEFAULT_RUNTIME = "unix:///var/run/containerd/containerd.sock"
 
@@ -53,10 +55,25 @@ def read_flags(host: Host) -> dict[str, str]:
     return flags
 
 
+def servers_of(kubeconfig: str) -> list[str]:
+    """Return the URLs of the API servers in a kubeconfig; kubeadm writes one."""
+    return re.findall(r"^[ \t]*server:[ \t]*[\"']?([^\s\"']+)", kubeconfig, re.MULTILINE)
+
+
+def healthz_url(host: Host) -> str | None:
+    """Return where the kubelet tells its health, or None when that is switched off with port 0."""
+    config, flags = host.read(CONFIG), read_flags(host)
+    port = flags.get("healthz-port") or setting(config, "healthzPort") or "10248"
+    address = flags.get("healthz-bind-address") or setting(config, "healthzBindAddress") or "127.0.0.1"
+    address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)
+    return None if port == "0" else f"http://{f'[{address}]' if ':' in address else address}:{port}/healthz"
+
+
 def read_kubelet(host: Host) -> Kubelet:
     """Read the kubelet's settings; every one has an answer, also on a machine without a kubelet."""
     config, flags = host.read(CONFIG), read_flags(host)
-    server = re.search(r"^\s*server:\s*(\S+)", host.read(KUBECONFIG), re.MULTILINE)
+    # the copy is there while the kubelet is pointed at another API server, and holds what the user has set
+    servers = servers_of(host.read(ASIDE) or host.read(KUBECONFIG))
     endpoint = (
         flags.get("container-runtime-endpoint")
         or setting(host.read(INSTANCE_CONFIG), "containerRuntimeEndpoint")
@@ -64,7 +81,7 @@ def read_kubelet(host: Host) -> Kubelet:
         or DEFAULT_RUNTIME
     )
     return Kubelet(
-        server=server.group(1) if server else None,
+        server=next(iter(servers), None),
         node_name=flags.get("hostname-override", socket.gethostname()).lower(),
         runtime_endpoint=endpoint if "://" in endpoint else f"unix://{endpoint}",
         swap_allowed="false" in (setting(config, "failSwapOn"), flags.get("fail-swap-on")),

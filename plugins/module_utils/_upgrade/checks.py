@@ -10,6 +10,7 @@ import typing as t
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade import (
     checks_etcd,
     checks_inventory,
+    checks_journal,
     checks_layout,
     checks_nodes,
     checks_storage,
@@ -21,7 +22,16 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed 
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps import Plan
 
 Check = t.Callable[[Observed, Wanted, Plan], t.Iterator[Finding]]
-ROOMS = (checks_versions, checks_inventory, checks_layout, checks_nodes, checks_storage, checks_etcd, checks_workloads)
+ROOMS = (
+    checks_versions,
+    checks_journal,
+    checks_inventory,
+    checks_layout,
+    checks_nodes,
+    checks_storage,
+    checks_etcd,
+    checks_workloads,
+)
 CHECKS: list[Check] = [check for room in ROOMS for check in room.CHECKS]
 
 

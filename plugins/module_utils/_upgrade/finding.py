@@ -10,7 +10,7 @@ import re
 import typing as t
 
 SEVERITIES = ("blocker", "warning", "info")
-MANDATORY = frozenset({"V1", "LAYOUT"})
+MANDATORY = frozenset({"V1", "LAYOUT", "J1", "J2"})
 
 
 @dataclasses.dataclass(frozen=True)

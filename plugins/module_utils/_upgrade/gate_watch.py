@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError, Cluster
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
+from ansible_collections.day2.kubernetes.plugins.module_utils._progress import Progress
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.baseline import BUDGETS
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.gate import (
     Evidence,
@@ -24,41 +24,20 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.gate_read
     read_nodes,
     read_workloads,
 )
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.gate_verdict import Verdict
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import JsonDict, Node
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import Version, seen_version
-
-
-@dataclasses.dataclass(frozen=True)
-class Verdict:
-    """The state of every host, and what host and cluster wait for."""
-
-    nodes: dict[str, JsonDict]
-    waiting_for: list[str]
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether nothing is waited for."""
-        return not self.waiting_for and not any(node["waiting_for"] for node in self.nodes.values())
-
-    def text(self) -> str:
-        """Return what is waited for, as a sentence."""
-        waits = [f"the cluster: {', '.join(self.waiting_for)}"] if self.waiting_for else []
-        waits += [
-            f"{host} ({node['state']}): {', '.join(node['waiting_for'])}"
-            for host, node in self.nodes.items()
-            if node["waiting_for"]
-        ]
-        return "; ".join(waits)
 
 
 class Watch:
     """Looks at some nodes and remembers how often in a row each API server was ready."""
 
-    def __init__(self, cluster: Cluster, waited: list[Waited], expected: Expected) -> None:
-        """Take what to look at; nothing is asked yet."""
+    def __init__(self, cluster: Cluster, waited: list[Waited], expected: Expected, progress: str | None = None) -> None:
+        """Take what to look at, and a file for what is waited for; nothing is asked yet."""
         self._cluster = cluster
         self._waited = waited
         self._expected = expected
+        self._progress = Progress(progress)
         self._steady: dict[str, int] = {}
         self._last: dict[str, Node] = {}
 
@@ -75,13 +54,18 @@ class Watch:
         """
         try:
             return poll(
-                self._try, lambda seen: seen.is_open, timeout=timeout, interval=interval, waiting_for="the nodes"
+                self._look_on, lambda seen: seen.is_open, timeout=timeout, interval=interval, waiting_for="the nodes"
             )
         except Day2Error as error:
             last = error.details["last_seen"]
             raise Day2Error(
                 f"Not ready after {timeout:g} s: {last.text()}", nodes=last.nodes, waiting_for=last.waiting_for
             ) from error
+
+    def _look_on(self) -> Verdict:
+        seen = self._try()
+        self._progress.tell(seen.in_short())
+        return seen
 
     def _try(self) -> Verdict:
         try:

@@ -11,6 +11,7 @@ import typing as t
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError, Cluster
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.pods import is_ready
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._journal.store import read_journal
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.baseline import APPS, BUDGETS, workloads_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.identity import host_of, match, node_of
@@ -35,7 +36,8 @@ def observe(cluster: Cluster, rows: list[JsonDict]) -> Observed:
 
     """
     hosts = tuple(host_of(row) for row in rows)
-    nodes = {node.name: node for node in map(node_of, cluster.list("/api/v1/nodes"))}
+    things = cluster.list("/api/v1/nodes")
+    nodes = {node.name: node for node in map(node_of, things)}
     pods = cluster.list("/api/v1/pods")
     matched = match(hosts, nodes)
     return Observed(
@@ -52,6 +54,7 @@ def observe(cluster: Cluster, rows: list[JsonDict]) -> Observed:
         pods=pods,
         budgets=cluster.list(BUDGETS),
         workloads=[row for kind in WORKLOADS for row in workloads_of(kind, cluster.list(APPS + kind))],
+        journal=read_journal(cluster, things),
     )
 
 

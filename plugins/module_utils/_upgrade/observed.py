@@ -9,6 +9,8 @@ import dataclasses
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._journal.records import Entry
+from ansible_collections.day2.kubernetes.plugins.module_utils._journal.store import Journal
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import Version, wanted_version
 
 JsonDict = dict[str, t.Any]
@@ -79,6 +81,7 @@ class Observed:
     pods: list[JsonDict] = dataclasses.field(default_factory=list)
     budgets: list[JsonDict] = dataclasses.field(default_factory=list)
     workloads: list[tuple[str, str, int, int]] = dataclasses.field(default_factory=list)
+    journal: Journal = dataclasses.field(default_factory=Journal)
 
     def node_of(self, host: Host) -> Node | None:
         """Return the node that runs on a host."""
@@ -87,7 +90,11 @@ class Observed:
     def continued(self, host: Host) -> bool:
         """Tell whether an earlier run stopped in the middle of this host."""
         node = self.node_of(host)
-        return node is not None and node.ours
+        return node is not None and (node.ours or node.name in self.journal.entries)
+
+    def entry_of(self, host: Host) -> Entry | None:
+        """Return what an earlier run noted on the node of a host."""
+        return self.journal.entries.get(self.matched.get(host.name, ""))
 
     @property
     def masters(self) -> list[Host]:
@@ -113,6 +120,7 @@ class Wanted:
     drain_force: bool = False
     drain_delete_emptydir_data: bool = True
     snapshot: bool = True
+    abandon: bool = False
 
 
 def wanted_of(params: JsonDict) -> Wanted:
@@ -136,4 +144,5 @@ def wanted_of(params: JsonDict) -> Wanted:
         drain_force=params["drain_force"],
         drain_delete_emptydir_data=params["drain_delete_emptydir_data"],
         snapshot=params["snapshot"],
+        abandon=params["abandon"],
     )

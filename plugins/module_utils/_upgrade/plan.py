@@ -10,6 +10,7 @@ import typing as t
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.batches import batch_sizes
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.kubeadm_config import cluster_config, images
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import Host, Observed, Wanted
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.resume import journal_state
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps import Plan, Step
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import Version, seen_version
 
@@ -51,7 +52,20 @@ def plan_upgrade(observed: Observed, wanted: Wanted) -> Plan:
         images=images(config["image_repository"], wanted.target),
         cluster_config=config,
         snapshot=wanted.snapshot and bool(todo_masters),
+        journal=journal_state(observed, wanted, bool(todo)),
+        apiservers=apiserver_urls(observed.masters),
     )
+
+
+def apiserver_urls(masters: list[Host]) -> dict[str, str]:
+    """Return the URL of each control plane host's own API server, where its address was seen."""
+    urls = {}
+    for host in masters:
+        seen = (host.info or {}).get("apiserver") or {}
+        if seen.get("address"):
+            address = seen["address"]
+            urls[host.name] = f"https://{f'[{address}]' if ':' in address else address}:{seen.get('port') or 6443}"
+    return urls
 
 
 def current_version(observed: Observed) -> Version | None:
@@ -67,8 +81,11 @@ def host_needs(observed: Observed, host: Host, target: Version) -> list[str]:
     others_cordoned = node is not None and not node.schedulable and not node.ours
     if node is None or node.kubelet != target or (server is not None and server.version != target):
         return [need for need in WHOLE if need != "uncordon" or not others_cordoned]
-    needs = [] if node.ready else ["kubelet", "verify"]
-    return needs if not node.ours else [*(needs or ["verify"]), "uncordon"]
+    redirected = ((host.info or {}).get("kubelet") or {}).get("redirected")
+    needs = [] if node.ready and not redirected else ["kubelet", "verify"]
+    if observed.continued(host):
+        needs = needs or ["verify"]
+    return [*needs, "uncordon"] if node.ours else needs
 
 
 def _first_master(observed: Observed, target: Version, masters: list[Host], needs: dict[str, list[str]]) -> str | None:
@@ -101,7 +118,8 @@ def _step(observed: Observed, target: Version, host: Host, needs: list[str], bat
     if not needs:
         reason = f"already at {target}"
     elif observed.continued(host):
-        reason = "an earlier run stopped here"
+        entry = observed.entry_of(host)
+        reason = f"an earlier run stopped here{f' ({entry.step} {entry.phase})' if entry else ''}"
     elif node is None:
         reason = "no node of the cluster belongs to it"
     else:

@@ -8,8 +8,19 @@ from __future__ import annotations
 import dataclasses
 import datetime
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.gate import DONE, classify
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.gate import DONE, UNKNOWN, classify
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import JsonDict, Node
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report_failure import (
+    drains_of,
+    evidence_of,
+    failure_of,
+)
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.timeline import (
+    Span,
+    host_times,
+    phases_of,
+    spans_of,
+)
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import Version, wanted_version
 
 SCHEMA = 1
@@ -17,6 +28,8 @@ SUCCEEDED = "succeeded"
 FAILED = "failed"
 UNFINISHED = "unfinished"
 NOTHING = "nothing to do"
+BLOCKED = "blocked"
+NO_PLAN: JsonDict = {"cluster": None, "current": None, "target": None, "hops": [], "steps": []}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,20 +45,33 @@ class After:
 class Run:
     """What the playbook knows of its run; times in seconds since the epoch.
 
-    hosts maps a host to what is known of it, such as {"state": ..., "seconds": ...}; phases are {"name", "seconds"};
-    failed is {"host", "task", "message"} or None.
+    hosts maps a host to what is known of it, such as {"state": ...}; timeline has the transitions of timeline.py;
+    failed is {"host", "step", "task", "message"} or None; evidence and drains map a host to what a module returned;
+    blocked tells that the plan was refused; events are those of report_events.py.
     """
 
     started: float
     finished: float
     hosts: dict[str, JsonDict] = dataclasses.field(default_factory=dict)
-    phases: list[JsonDict] = dataclasses.field(default_factory=list)
+    timeline: list[JsonDict] = dataclasses.field(default_factory=list)
     failed: JsonDict | None = None
+    evidence: JsonDict = dataclasses.field(default_factory=dict)
+    drains: JsonDict = dataclasses.field(default_factory=dict)
+    blocked: bool = False
+    events: list[JsonDict] = dataclasses.field(default_factory=list)
+
+    @property
+    def seconds(self) -> float:
+        """Return how long it took."""
+        return round(max(self.finished - self.started, 0.0), 1)
 
 
 def build_report(plan: JsonDict, findings: list[JsonDict], run: Run, after: After) -> JsonDict:
-    """Return the report of a run of this plan."""
-    hosts = {step["host"]: _host(step, plan["target"], run, after) for step in plan["steps"]}
+    """Return the report of a run of this plan; of a run that failed before it had one, the plan is empty."""
+    plan = {**NO_PLAN, **plan}
+    spans = spans_of(run.timeline, run.started, run.finished, run.failed)
+    hosts = {step["host"]: _host(step, plan["target"], run, after, spans) for step in plan["steps"]}
+    evidence = evidence_of(run.evidence)
     return {
         "schema": SCHEMA,
         "cluster": plan["cluster"],
@@ -54,29 +80,37 @@ def build_report(plan: JsonDict, findings: list[JsonDict], run: Run, after: Afte
         "result": _result(plan, hosts, run),
         "started": _time(run.started),
         "finished": _time(run.finished),
-        "seconds": round(run.finished - run.started, 1),
-        "phases": run.phases,
+        "seconds": run.seconds,
+        "phases": phases_of(spans, plan, run.seconds),
+        "timeline": [dataclasses.asdict(span) for span in spans],
         "hosts": hosts,
         "counts": {state: sum(host["state"] == state for host in hosts.values()) for state in _states(hosts)},
         "versions": _versions(plan, after),
-        "failed": _failed(run.failed),
+        "failed": failure_of(run.failed, evidence),
+        "evidence": evidence,
+        "events": run.events,
+        "drains": drains_of(run.drains),
         "findings": findings,
         "plan": plan,
     }
 
 
-def _host(step: JsonDict, target: str, run: Run, after: After) -> JsonDict:
+def _host(step: JsonDict, target: str | None, run: Run, after: After, spans: list[Span]) -> JsonDict:
     told = run.hosts.get(step["host"]) or {}
     node = after.nodes.get(step["node"])
+    times = host_times(spans, step["host"], run.seconds)
+    if times["seconds"] is None:
+        times["seconds"] = told.get("seconds")
     return {
         **told,
         "node": step["node"],
         "role": step["role"],
         "batch": step["batch"],
         "planned": step["state"],
-        "state": told.get("state") or classify(node, wanted_version(target)),
+        "state": told.get("state") or (classify(node, wanted_version(target)) if target else UNKNOWN),
         "kubelet_before": step["kubelet"],
         "kubelet_after": str(node.kubelet) if node and node.kubelet else None,
+        **times,
     }
 
 
@@ -85,9 +119,11 @@ def _states(hosts: dict[str, JsonDict]) -> list[str]:
 
 
 def _result(plan: JsonDict, hosts: dict[str, JsonDict], run: Run) -> str:
+    if run.blocked:
+        return BLOCKED
     if run.failed:
         return FAILED
-    if any(host["state"] != DONE for host in hosts.values()):
+    if not plan["steps"] or any(host["state"] != DONE for host in hosts.values()):
         return UNFINISHED
     return SUCCEEDED if plan["hops"] else NOTHING
 
@@ -104,13 +140,6 @@ def _versions(plan: JsonDict, after: After) -> JsonDict:
             "error": after.error,
         },
     }
-
-
-def _failed(failed: JsonDict | None) -> JsonDict | None:
-    if not failed:
-        return None
-    known = {"host": None, "task": None, "message": None}
-    return {**known, **failed, "way_on": "Repair what the message names, then run the same command again: it goes on."}
 
 
 def _time(seconds: float) -> str:

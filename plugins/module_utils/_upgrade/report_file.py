@@ -8,16 +8,31 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError, Cluster
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.identity import node_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import JsonDict
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report import After
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report_events import PATIENCE, warnings_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import Version, seen_version
 
-# a report is also written when the API is gone: do not hold up the end of a failed run
-PATIENCE = 15.0
+
+def look(connect: t.Callable[[], Cluster] | None, nodes: t.Sequence[str] | None) -> tuple[After, list[JsonDict]]:
+    """Return the cluster at the end and its last warnings about these nodes; None asks for no warnings.
+
+    No way to the cluster, as when connect is None, is a part of the answer: nobody may lose the report of the run that
+    broke it.
+    """
+    if connect is None:
+        return After(error="no way to it was open"), []
+    try:
+        cluster = connect()
+    except Day2Error as error:
+        return After(error=str(error)), []
+    after = observe_after(cluster)
+    return after, [] if after.error or nodes is None else warnings_of(cluster, nodes)
 
 
 def observe_after(cluster: Cluster) -> After:

@@ -15,21 +15,28 @@ HEADER = ("host", "role", "before", "after", "seconds", "state")
 
 def summarize(report: JsonDict) -> str:
     """Return the summary of a report, without a line feed at its end."""
-    title = f"{report['cluster']}: {report['from'] or 'unknown'} -> {report['to']}: {report['result']}"
-    lines = [f"{title} after {_duration(report['seconds'])}", ""]
-    lines += rows([HEADER, *(_row(name, host) for name, host in report["hosts"].items())])
+    change = f"{report['from'] or 'unknown'} -> {report['to'] or 'unknown'}"
+    title = f"{report['cluster'] or 'unknown cluster'}: {change}: {report['result']}"
+    lines = [f"{title} after {_duration(report['seconds'])}"]
+    if report["hosts"]:
+        lines += ["", *rows([HEADER, *(_row(name, host) for name, host in report["hosts"].items())])]
     if report["phases"]:
-        lines += [
-            "",
-            *rows([("phase", "time"), *((one["name"], _duration(one["seconds"])) for one in report["phases"])]),
-        ]
+        lines += ["", *rows([("phase", "time"), *(_phase(phase) for phase in report["phases"])])]
     if report["versions"]["after"]["error"]:
         lines += ["", *textwrap.wrap(f"The cluster cannot be read: {report['versions']['after']['error']}", WIDTH)]
-    failed = report["failed"]
-    if failed:
-        where = f"{failed['host'] or 'The run'} failed at '{failed['task'] or 'a task'}': {failed['message'] or ''}"
-        lines += ["", *textwrap.wrap(where, WIDTH), failed["way_on"]]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_failure(report["failed"])])
+
+
+def _phase(phase: JsonDict) -> tuple[str, str]:
+    return phase["name"], _duration(phase["seconds"]) + ("" if phase["finished"] else ", not finished")
+
+
+def _failure(failed: JsonDict | None) -> list[str]:
+    if not failed:
+        return []
+    task = failed["task"] or (f"the step {failed['step']}" if failed["step"] else "a task")
+    where = f"{failed['host'] or 'The run'} failed at '{task}': {failed['message'] or ''}"
+    return ["", *textwrap.wrap(where, WIDTH), *textwrap.wrap(failed["way_on"], WIDTH)]
 
 
 def _row(name: str, host: JsonDict) -> tuple[str, ...]:

@@ -27,7 +27,11 @@ class Step:
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """The whole upgrade; masters, workers and stage are hosts to do, in their order."""
+    """The whole upgrade; masters, workers and stage are hosts to do, in their order.
+
+    journal is new, resumed (an earlier run did not end), or none when there is nothing to do; apiservers has the URL
+    of each control plane host's API server as other hosts reach it.
+    """
 
     cluster: str
     current: str | None
@@ -41,6 +45,8 @@ class Plan:
     images: dict[str, list[str]]
     cluster_config: JsonDict
     snapshot: bool
+    journal: str
+    apiservers: dict[str, str]
 
     def as_dict(self) -> JsonDict:
         """Return it as JSON knows it."""

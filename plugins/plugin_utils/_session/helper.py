@@ -3,7 +3,7 @@
 
 # PRIVATE to day2.kubernetes: may change in any release.
 
-"""The helper process of one run: a local port for each API server, and an end together with the controller."""
+"""The helper process of one run: ports for the API servers, journal and lock, and an end together with the run."""
 
 from __future__ import annotations
 
@@ -19,9 +19,13 @@ import sys
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.plugin_utils._session import relay
+from ansible_collections.day2.kubernetes.plugins.plugin_utils._session.control import Control
 from ansible_collections.day2.kubernetes.plugins.plugin_utils._session.run_dir import Process, set_owner
+from ansible_collections.day2.kubernetes.plugins.plugin_utils._session.workers import Workers
 
 RETRY_SECONDS = (1, 2, 5, 10)
+RELEASE_SECONDS = 10
+LOOK_SECONDS = 0.5
 
 
 class Endpoint:
@@ -113,6 +117,8 @@ async def first_answers(endpoints: list[Endpoint], timeout: float) -> None:
 
 async def run(request: dict[str, t.Any], controller: Process) -> None:
     """Serve until the controller is gone or a signal comes."""
+    control = Control()
+    await control.listen(pathlib.Path(request["folder"]))
     endpoints = [Endpoint(entry["host"], entry["command"]) for entry in request["endpoints"]]
     ports = {endpoint.host: await endpoint.listen() for endpoint in endpoints}
     keepers = [asyncio.ensure_future(endpoint.keep()) for endpoint in endpoints]
@@ -122,9 +128,16 @@ async def run(request: dict[str, t.Any], controller: Process) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    workers = Workers(controller)
     while not stop.is_set() and controller.alive():
+        workers.look()
         with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(stop.wait(), 1)
+            await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
+    if not controller.alive():
+        workers.end()
+    # the API is needed once more, and only for so long
+    with contextlib.suppress(asyncio.TimeoutError):
+        await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(None, control.end), RELEASE_SECONDS)
     for keeper in keepers:
         keeper.cancel()
     for endpoint in endpoints:
@@ -135,6 +148,7 @@ async def run(request: dict[str, t.Any], controller: Process) -> None:
 def main() -> None:
     """Read the request from stdin; the session's folder goes when this process ends."""
     request = json.load(sys.stdin)
+    sys.path.extend(request["collections"])
     folder = pathlib.Path(request["folder"])
     set_owner(folder, Process.of(os.getpid()))
     try:

@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-import json
 import pathlib
-import subprocess
 import time
 import typing as t
 
@@ -96,14 +94,14 @@ def test_a_timeout_ends_everything_that_kubeadm_has_started(
 
 
 def test_a_kubeadm_left_behind_is_waited_for(run_module: Run, node: FakeNode) -> None:
-    """Two at a time would fight for the manifests."""
+    """Two at a time would fight for the manifests; whoever has started it, its command tells."""
     kubeadm(node, "echo second")
-    with subprocess.Popen(["/bin/sleep", "60"]) as earlier:
-        started = kubeadm_run._start_time(earlier.pid)
-        node.file(UNFINISHED, json.dumps({"pid": earlier.pid, "started": started}))
-        waiting = run_module(kubeadm_upgrade, {**NODE, "timeout": 0})
-        earlier.kill()
-    assert "waiting for the kubeadm that an earlier run started" in waiting["msg"]
+    node.file("/proc/7/cmdline", "/usr/bin/kubeadm\0upgrade\0node\0")
+    node.file("/proc/7/stat", f"7 (kubeadm) S {' '.join(['0'] * 19)}")
+    waiting = run_module(kubeadm_upgrade, {**NODE, "timeout": 0})
+    assert "waiting for a kubeadm upgrade that runs on this node already" in waiting["msg"]
+    assert waiting["last_seen"] == [7]
+    node.file("/proc/7/cmdline", "/usr/bin/kubeadm\0version\0")
     assert run_module(kubeadm_upgrade, NODE)["stdout_tail"] == ["second"]
 
 

@@ -10,6 +10,7 @@ import typing as t
 
 import pytest
 
+from ansible_collections.day2.kubernetes.plugins.module_utils._node.kubelet import ASIDE, KUBECONFIG
 from ansible_collections.day2.kubernetes.plugins.modules import upgrade_node_info
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.node.builders import FakeNode
 
@@ -35,6 +36,23 @@ def documented_keys() -> list[str]:
     """Return the lines of RETURN that begin a key of the node."""
     lines = upgrade_node_info.RETURN.splitlines()
     return [line for line in lines if line.startswith("    ") and line[4] != " " and ":" in line]
+
+
+@pytest.mark.parametrize("redirected", [False, True])
+def test_the_users_api_server_is_told_while_the_kubelet_is_redirected(
+    run_module: t.Callable[..., dict[str, t.Any]],
+    tmp_path: pathlib.Path,
+    monkeypatch: pytest.MonkeyPatch,
+    redirected: bool,
+) -> None:
+    """What kubeadm_upgrade has set for a while is nobody's configuration."""
+    node = FakeNode(tmp_path, monkeypatch)
+    node.file(KUBECONFIG, f"    server: https://10.0.0.{12 if redirected else 11}:6443\n")
+    if redirected:
+        node.file(ASIDE, "    server: https://10.0.0.11:6443\n")
+    monkeypatch.setattr(upgrade_node_info, "Host", lambda: node.host)
+    found = run_module(upgrade_node_info, {})["node"]
+    assert (found["kubelet_server"], found["kubelet_redirected"]) == ("https://10.0.0.11:6443", redirected)
 
 
 def test_a_machine_that_is_no_node_is_read_too(

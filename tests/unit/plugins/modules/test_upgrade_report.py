@@ -26,12 +26,30 @@ UPGRADED = [node("cp1", THEN, master=True), node("w1", THEN), node("w2", THEN)]
 PLAN = plan_upgrade(seen(), wanted()).as_dict()
 
 
+def warning(node, namespace, second):
+    """Return an Event of type Warning about a node."""
+    about = {"kind": "Node", "name": node, "namespace": namespace}
+    return {"involvedObject": about, "reason": "Bad", "message": "x", "lastTimestamp": f"2026-11-21T04:00:0{second}Z"}
+
+
+def noted(host, begun, done):
+    """Return the transitions of a host that only drains and uncordons."""
+    steps = (
+        ("drain", "begun", begun),
+        ("drain", "done", begun + 1),
+        ("uncordon", "begun", done),
+        ("uncordon", "done", done),
+    )
+    return [{"host": host, "step": step, "phase": phase, "at": at} for step, phase, at in steps]
+
+
 @pytest.fixture
 def report(monkeypatch, run_module):
     """Return a function that runs the module after an upgrade of small(...) that ended with these nodes."""
 
     def run(nodes=(), check=False, away=False, **options):
-        cluster = small(replace=nodes, down=["cp1"] if away else [], versions={"cp1": THEN})[0]
+        apps = {"events": [warning("w1", "kube-system", 2), *(warning("w2", None, 9) for dummy in range(30))]}
+        cluster = small(replace=nodes, down=["cp1"] if away else [], versions={"cp1": THEN}, apps=apps)[0]
 
         def no_answer(path, query=None):
             raise ApiError("GET /api/v1/nodes: no answer", status=0)
@@ -47,12 +65,14 @@ def report(monkeypatch, run_module):
 def test_a_whole_upgrade_has_succeeded(report, tmp_path):
     """Folders are made; the file holds what is returned."""
     dest = tmp_path / "new" / "report.json"
-    result = report(UPGRADED, dest=str(dest), started=0, phases=[{"name": "masters", "seconds": 61}])
+    result = report(UPGRADED, dest=str(dest), started=1, timeline=noted("cp1", 5, 66))
     assert json.loads(dest.read_text()) == result["report"]
     assert result["changed"]
     assert result["report"]["result"] == "succeeded"
     assert result["report"]["counts"] == {"done": 3}
     assert "masters  1 min 1 s" in result["summary"]
+    assert result["report"]["hosts"]["cp1"]["cordoned_seconds"] == 61
+    assert result["report"]["events"] == []
     assert f"{NOW} -> {THEN}: succeeded after" in result["summary"]
 
 
@@ -92,6 +112,34 @@ def test_without_an_api_the_report_is_still_written(report, tmp_path):
     assert "The cluster cannot be read: GET /api/v1/nodes: no answer" in result["summary"]
 
 
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        pytest.param({"kubeconfig": "/nobody"}, "The kubeconfig /nobody does not exist", id="no kubeconfig any more"),
+        pytest.param({"look": False}, "no way to it was open", id="never opened"),
+    ],
+)
+def test_without_a_way_to_the_api_there_is_a_report_too(run_module, options, error):
+    """It says why the cluster was not seen."""
+    result = run_module(upgrade_report, {"plan": PLAN, "failed": {"host": "w1", "message": "gone"}, **options})
+    assert result["report"]["versions"]["after"]["error"] == error
+    assert result["report"]["failed"]["host"] == "w1"
+
+
+def test_the_last_warnings_of_the_cluster_are_read_after_a_failure(report):
+    """At most twenty, the oldest first."""
+    events = report(failed={"host": "w1", "message": "gone"})["report"]["events"]
+    assert len(events) == 20
+    assert [event["at"] for event in events] == sorted(event["at"] for event in events)
+    assert events[-1] == {
+        "at": "2026-11-21T04:00:09Z",
+        "object": "Node w2",
+        "reason": "Bad",
+        "message": "x",
+        "count": 1,
+    }
+
+
 def test_a_path_that_cannot_be_written_fails_with_a_sentence(report, tmp_path):
     """No traceback."""
     (tmp_path / "file").write_text("")
@@ -103,6 +151,18 @@ def test_a_path_that_cannot_be_written_fails_with_a_sentence(report, tmp_path):
 def test_the_schema_page_names_every_key(report):
     """The page is the contract."""
     page = pathlib.Path(upgrade_report.__file__).parents[2].joinpath("docs/report_schema.md").read_text()
-    result = report(UPGRADED)["report"]
-    for key in (*result, *result["hosts"]["w1"]):
+    drains = {"w1": {"evicted": ["shop/a"]}}
+    evidence = {"w1": {"diagnostics": [{"title": "x"}]}}
+    failed = {"host": "w1", "message": "gone"}
+    result = report(timeline=noted("w1", 1, 5), drains=drains, evidence=evidence, failed=failed)["report"]
+    nested = (
+        result["hosts"]["w1"],
+        result["timeline"][0],
+        result["phases"][0],
+        result["failed"],
+        result["events"][0],
+        result["drains"]["w1"],
+        result["evidence"]["w1"][0],
+    )
+    for key in (*result, *(key for each in nested for key in each)):
         assert f"`{key}`" in page, key

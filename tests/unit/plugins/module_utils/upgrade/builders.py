@@ -118,6 +118,7 @@ class FakeCluster:
         self.versions = more.get("versions", {})
         self.down = more.get("down", ())
         self.apps = more.get("apps", {})
+        self.journal = more.get("journal")
         self.endpoints = list(self.versions)
 
     def within(self, patience):
@@ -140,7 +141,9 @@ class FakeCluster:
 
     def get(self, path, query=None, endpoint=None):
         kind, name = path.rsplit("/", 2)[1:]
-        if kind == "configmaps" and self.config:
+        if name == "day2-kubernetes-upgrade" and self.journal:
+            return {"data": self.journal}
+        if name == "kubeadm-config" and self.config:
             text = f"apiVersion: kubeadm.k8s.io/v1beta4\nkubernetesVersion: v{self.config}\nclusterName: shop\n"
             return {"data": {"ClusterConfiguration": text}}
         found = [one for one in self.list(f"/{kind}") if one["metadata"]["name"] == name]

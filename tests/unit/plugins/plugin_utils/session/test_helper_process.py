@@ -60,6 +60,7 @@ def session(tmp_path, monkeypatch, controller):
         folder = run_dir.create(run_dir.Process.of(controller.pid))
         request = {
             "folder": str(folder),
+            "collections": [],
             "controller": run_dir.Process.of(controller.pid).as_dict(),
             "connect_timeout": 5,
             "endpoints": [{"host": host, "command": command} for host, command in commands.items()],

@@ -1,0 +1,117 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A run that meets the journal of another one: goes on, refuses, or gives it up."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from ansible_collections.day2.kubernetes.plugins.module_utils._journal.records import ANNOTATION, Entry, Header
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.plan import plan_upgrade
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.resume import baseline_for
+from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.upgrade.builders import (
+    NOW,
+    THEN,
+    found,
+    node,
+    seen,
+    wanted,
+)
+
+BEFORE = {"deployments": {"shop/cart": 2}}
+HEADER = Header("run-a", "running", NOW, THEN, "ops@there", "2026-11-20T10:00:00Z", {}, BEFORE)
+ENTRY = Entry("run-a", THEN, "kubeadm", "begun", "2026-11-20T10:05:00Z")
+FAILED, FINISHED = (dataclasses.replace(HEADER, state=state) for state in ("failed", "finished"))
+
+
+def noted(name, text, **more):
+    """Return a node with an annotation of the journal."""
+    made = node(name, **more)
+    made["metadata"].setdefault("annotations", {})[ANNOTATION] = text
+    return made
+
+
+def target(version):
+    """Return the data of a header of a run to another version."""
+    return dataclasses.replace(HEADER, target=version).data()
+
+
+@pytest.mark.parametrize(
+    ("journal", "abandon", "expected"),
+    [
+        pytest.param(None, False, {}, id="no journal"),
+        pytest.param(FINISHED.data(), False, {}, id="a finished run is history"),
+        pytest.param(HEADER.data(), False, {"J4": "info"}, id="an unfinished run to the same version"),
+        pytest.param(FAILED.data(), False, {"J4": "info"}, id="a failed run to the same version"),
+        pytest.param(target("1.34.2"), False, {"J4": "info"}, id="a newer patch adopts it"),
+        pytest.param(target("1.34.9"), False, {"J1": "blocker"}, id="an older patch does not"),
+        pytest.param(target("1.35.0"), False, {"J1": "blocker"}, id="another minor does not"),
+        pytest.param(target("newest"), False, {"J1": "blocker"}, id="a target that is no version"),
+        pytest.param(target("1.35.0"), True, {"J1": "info"}, id="given up"),
+        pytest.param({"schema": "1"}, False, {"J2": "blocker"}, id="a broken header"),
+        pytest.param({**HEADER.data(), "schema": "2"}, False, {"J2": "blocker"}, id="a header of a newer release"),
+        pytest.param({"schema": "1"}, True, {"J2": "info"}, id="a broken header given up"),
+    ],
+)
+def test_what_the_header_means(journal, abandon, expected):
+    """One sentence each."""
+    observed, want = seen(journal=journal), wanted(abandon=abandon)
+    told = {check: severity for check in ("J1", "J2", "J3", "J4") for severity, dummy in found(check, observed, want)}
+    assert told == expected
+
+
+def test_a_refusal_names_both_versions_and_the_way_out():
+    """Who began it, when, and which variable gives it up."""
+    observed = seen(journal=target("1.35.0"))
+    message = next(iter(found("J1", observed).values()))
+    assert message == (
+        f"kube_version is {THEN}, but the upgrade to 1.35.0 that ops@there began at 2026-11-20T10:00:00Z"
+        " is not finished"
+    )
+
+
+@pytest.mark.parametrize("text", ["kubeadm", '{"schema": 9}', "{}"])
+def test_a_broken_annotation_is_a_warning_and_the_node_decides(text):
+    """What is observed wins."""
+    observed = seen(replace=[noted("w1", text)])
+    assert list(found("J3", observed)) == [("warning", "w1")]
+    assert plan_upgrade(observed, wanted()).steps[1].needs == ["drain", "kubeadm", "kubelet", "verify", "uncordon"]
+
+
+def test_a_node_in_the_middle_comes_first_and_says_where_it_stopped():
+    """The order of the inventory is w1, w2."""
+    plan = plan_upgrade(seen(replace=[noted("w2", ENTRY.text())], journal=HEADER.data()), wanted())
+    assert plan.workers == ["w2", "w1"]
+    reasons = {step.host: step.reason for step in plan.steps}
+    assert reasons["w2"] == "an earlier run stopped here (kubeadm begun)"
+
+
+def test_a_node_at_the_target_that_nobody_verified_is_verified():
+    """It was killed after the new kubelet and somebody else had cordoned it."""
+    plan = plan_upgrade(seen(replace=[noted("w1", ENTRY.text(), kubelet=THEN)], journal=HEADER.data()), wanted())
+    assert {step.host: step.needs for step in plan.steps}["w1"] == ["verify"]
+
+
+@pytest.mark.parametrize(
+    ("journal", "state", "baseline"),
+    [
+        pytest.param(HEADER.data(), "resumed", BEFORE, id="goes on"),
+        pytest.param(FINISHED.data(), "new", None, id="after a finished run"),
+        pytest.param(None, "new", None, id="the first run"),
+    ],
+)
+def test_a_run_that_goes_on_keeps_the_baseline_of_the_first(journal, state, baseline):
+    """Now workloads may be half gone, and that is not what they shall come back to."""
+    observed = seen(journal=journal)
+    assert plan_upgrade(observed, wanted()).journal == state
+    assert (baseline_for(observed, wanted()) == BEFORE) is (baseline is not None)
+
+
+def test_nothing_to_do_needs_no_journal():
+    """Unless one is open: then it is closed."""
+    done = [node("cp1", master=True, kubelet=THEN), node("w1", kubelet=THEN), node("w2", kubelet=THEN)]
+    at_target = {"replace": done, "config": THEN, "versions": {"cp1": THEN}}
+    assert plan_upgrade(seen(**at_target), wanted()).journal == "none"
+    assert plan_upgrade(seen(**at_target, journal=HEADER.data()), wanted()).journal == "resumed"
