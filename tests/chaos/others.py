@@ -55,7 +55,7 @@ def write_config_map(lab: Lab, data: t.Mapping[str, str]) -> None:
 
 
 @contextmanager
-def annotations(lab: Lab, texts: t.Mapping[str, str]) -> t.Iterator[None]:
+def annotated(lab: Lab, texts: t.Mapping[str, str]) -> t.Iterator[None]:
     """Have these annotations on nodes for a while."""
     for node, text in texts.items():
         patch = json.dumps({"metadata": {"annotations": {records.ANNOTATION: text}}})

@@ -73,7 +73,7 @@ def test_annotations_that_cannot_be_read_are_told_and_stop_nothing(place):
         LIVING: others.ENTRY.text().replace('"schema": 1', '"schema": 99'),
         "cp1": others.ENTRY.text().replace("kubelet", "lunch"),
     }
-    with others.annotations(lab, texts):
+    with others.annotated(lab, texts):
         run = controllers.run("--check")
     assert run.process.returncode == 0, run.tail
     assert [node for node in texts if f"on node {node} is not looked at" not in run.text] == [], run.tail

@@ -23,6 +23,10 @@ import yaml
 CHECKOUT = Path(__file__).resolve().parents[2]
 FROM, TO = "1.33.13", "1.34.4"
 PLAYBOOK_LIMIT = 2400  # seconds
+COUNTING = {
+    "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).with_name("callbacks")),
+    "ANSIBLE_CALLBACKS_ENABLED": "day2.kubernetes.upgrade_progress,count_calls",
+}
 
 
 class Lab:
@@ -35,6 +39,7 @@ class Lab:
         self.inventory = folder / "inventory.yaml"
         self.temporary = folder / "tmp"  # where a run keeps its credentials, apart from other runs on this machine
         self.temporary.mkdir()
+        self.calls = folder / "calls.json"  # remote module calls of the last run, by host
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the lab's command; it has to succeed."""
@@ -63,7 +68,7 @@ class Lab:
             status = subprocess.run(
                 words,
                 cwd=CHECKOUT,
-                env={**os.environ, "TMPDIR": str(self.temporary)},
+                env={**os.environ, "TMPDIR": str(self.temporary), **COUNTING, "DAY2_COUNT_CALLS": str(self.calls)},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

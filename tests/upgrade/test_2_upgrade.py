@@ -36,15 +36,31 @@ def upgraded(lab: Lab, request: pytest.FixtureRequest):
     hook = lab.folder / "hook.yml"
     hook.write_text(FAILING_HOOK)
     time.sleep(3)
+    kubeconfigs = kubelet_kubeconfigs(lab)
     stopped = lab.playbook(kube_version=TO, post_upgrade_hooks=[str(hook)])
-    state = lab.state()
+    calls, state = json.loads(lab.calls.read_text()), lab.state()
+    failed = {name: (lab.folder / "artifacts" / name).read_text() for name in ("report.json", "report.html")}
     finished = lab.playbook(kube_version=TO, upgrade_smoke_tests=[{"url": WORKLOAD, "from": "cp1"}])
     time.sleep(3)
     clients = {name: stop_client(lab, name) for name in ("workload", "api")}
     lost = "; ".join(f"{name}: {seen['failed']} of {seen['sent']} requests failed" for name, seen in clients.items())
     with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
         print(f"\nupgrade {stopped.seconds:.0f} s and {finished.seconds:.0f} s; {lost}", flush=True)
-    return {"stopped": stopped, "state": state, "finished": finished, "clients": clients}
+    return {
+        "stopped": stopped,
+        "state": state,
+        "calls": calls,
+        "failed": failed,
+        "kubeconfigs": kubeconfigs,
+        "finished": finished,
+        "clients": clients,
+    }
+
+
+def kubelet_kubeconfigs(lab: Lab) -> dict[str, str]:
+    """Return the checksum of each master's kubelet.conf, which an upgrade changes for a while."""
+    masters = [name for name in lab.nodes() if name.startswith("cp")]
+    return {name: lab.ssh(name, "sha256sum /etc/kubernetes/kubelet.conf") for name in masters}
 
 
 def test_a_failed_batch_stops_the_run_and_names_the_state_of_its_hosts(upgraded):
@@ -55,6 +71,35 @@ def test_a_failed_batch_stops_the_run_and_names_the_state_of_its_hosts(upgraded)
     assert state["w1"] == (f"v{TO}", False, None)
     assert state["w2"][:2] == (f"v{TO}", True)
     assert state["w2"][2] is not None
+
+
+def test_a_failed_run_leaves_evidence_and_says_what_to_do(upgraded):
+    """In the output, in the report, and on the page."""
+    run, report = upgraded["stopped"], json.loads(upgraded["failed"]["report.json"])
+    assert "start the same command again: it goes on from here" in run.text, run.output[-4000:]
+    assert (report["result"], report["failed"]["host"], report["failed"]["step"]) == ("failed", "w2", "verify")
+    assert "the hook of the test says no" in report["failed"]["message"]
+    assert {"kubelet log", "kubeadm's output"} <= {one["title"] for one in report["evidence"]["w2"]["diagnostics"]}
+    assert "the hook of the test says no" in upgraded["failed"]["report.html"]
+
+
+def test_a_worker_costs_few_remote_calls(upgraded):
+    """Kubespray: 245 in all and 86 while the node is cordoned (counted alike)."""
+    calls = upgraded["calls"]["w1"]
+    assert 0 < calls["cordoned"] <= 10, calls
+    assert 0 < calls["remote"] <= 20, calls
+
+
+def test_the_kubelets_of_the_masters_have_their_kubeconfig_back(lab: Lab, upgraded):
+    """They talked to another master meanwhile."""
+    assert kubelet_kubeconfigs(lab) == upgraded["kubeconfigs"]
+
+
+def test_what_a_person_sees_says_where_the_run_is(upgraded):
+    """Without a terminal: a heartbeat of a long task, and lines of the progress callback."""
+    output = upgraded["stopped"].output
+    assert "Run kubeadm upgrade on cp1 (1 of 3): 15 s" in output
+    assert "masters 2 of 3: cp2: kubeadm begun; about " in output
 
 
 def test_every_node_is_at_the_target_ready_and_schedulable(lab: Lab, upgraded):

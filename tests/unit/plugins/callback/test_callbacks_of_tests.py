@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import signal
 
 import pytest
 
@@ -103,17 +102,3 @@ def test_an_attempt_that_reached_nobody_is_no_call(run, tmp_path):
     run("count_calls", [{"ansible.builtin.ping": {}}], {"w1": away})
     calls = json.loads((tmp_path / "calls.json").read_text())
     assert calls == {"w1": {"remote": 0, "cordoned": 0, "unreachable": 1, "calls": []}}
-
-
-@pytest.mark.parametrize("place", ["2", "w1/drain/done"])
-def test_a_run_dies_at_its_place(run, place):
-    """By SIGKILL, after the journal has noted it."""
-    tasks = [note("drain", "begun"), note("drain", "done"), {"name": "Go on", **TRUE}]
-    status, output = run("kill_after", tasks, DAY2_KILL_AFTER=place)
-    assert (status, "Go on" in output) == (-signal.SIGKILL, False), output
-    assert "Killed after w1/drain/done, transition 2 of this run" in output
-
-
-def test_a_run_without_a_place_lives(run):
-    """The callback only listens then."""
-    assert run("kill_after", [note("drain", "begun")])[0] == 0
