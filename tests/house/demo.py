@@ -58,5 +58,5 @@ def demo() -> int:
     finally:
         if not os.environ.get("KEEP"):
             lab("destroy", "--name", LAB)
-    print(f"The whole demo took {time.monotonic() - began:.0f} s; the report is artifacts/report.json", flush=True)
+    print(f"The whole demo took {time.monotonic() - began:.0f} s; the report is artifacts/report.html", flush=True)
     return status

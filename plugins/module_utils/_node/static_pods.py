@@ -28,8 +28,7 @@ LOGS = "/var/log/pods/kube-system_{component}-{node}_{uid}"
 # The uid of a static pod is a hash without dashes, in the names of its control groups and of its folder of logs.
 UID = re.compile(r"pod([0-9a-f]{32})\b")
 INTERVAL = 0.05
-# Less than the new container needs to start. etcd and kube-apiserver, which wait for others, do not end in the kubelet's
-# second either.
+# Less than a new container needs to start. etcd and kube-apiserver wait for others and do not end in a second either.
 GRACE = 0.3
 PATIENCE = 10.0  # seconds from a healthy kubelet to its first new static pod; on the lab it is one
 
