@@ -31,6 +31,12 @@ attributes:
   idempotent:
     support: full
     details: With O(phase=apply) only when O(cluster_version) is given.
+  action:
+    description: Has an action plugin that says every C(day2_heartbeat_seconds) (a variable, 15 by default, 0 for never)
+      that it still runs, and runs it again when the connection is lost. A host that does not answer for
+      C(day2_reconnect_seconds) (120 by default) in all has failed, and is not unreachable. In C(check_mode), with
+      C(async) and with C(ignore_unreachable), a lost connection is as in any other task.
+    support: full
 options:
   version:
     description: Version of Kubernetes to upgrade to, such as V(1.34.4), with or without C(v).
@@ -97,8 +103,8 @@ options:
   quick_static_pods:
     description:
       - A kubelet whose new static pod has to wait for the end of the old one tries again after 10 to 15 seconds, or
-        when it hears of the mirror pod. With V(true) the mirror pod is deleted, with the rights of the kubelet, once
-        the kubelet has removed the old static pod. The kubelet does the same itself when it starts the new one.
+        when it hears of the mirror pod. With V(true) the API server is asked to delete the mirror pod, with the rights
+        of the kubelet, once the kubelet has removed the old static pod. The kubelet deletes it in any case then.
       - It saves about 10 seconds for each of the four static pods.
     type: bool
     default: true

@@ -31,6 +31,12 @@ attributes:
   idempotent:
     support: partial
     details: Not with O(force=true).
+  action:
+    description: Has an action plugin that says every C(day2_heartbeat_seconds) (a variable, 15 by default, 0 for never)
+      that it still runs, and runs it again when the connection is lost. A host that does not answer for
+      C(day2_reconnect_seconds) (120 by default) in all has failed, and is not unreachable. In C(check_mode), with
+      C(async) and with C(ignore_unreachable), a lost connection is as in any other task.
+    support: full
 options:
   version:
     description: Version of the kubelet that must run afterwards, such as V(1.34.4), with or without C(v).

@@ -33,6 +33,14 @@ options:
       - The controller's clock, in seconds since 1970. It is compared with the node's.
       - The way to the node is part of the difference, so only seconds count.
     type: float
+  patience:
+    description:
+      - For so many seconds a step that a killed run has left at work on the node is waited for, and then an etcd member
+        that does not answer.
+      - A step that is not over by then is a failure. With V(0) the node is read as it is.
+    type: int
+    default: 0
+    version_added: 1.1.0
 seealso:
   - module: day2.kubernetes.node_programs
   - module: day2.kubernetes.kubeadm_upgrade
@@ -186,15 +194,21 @@ node:
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._node import settled
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.info import read_node
 
 
 def main() -> None:
     """Run the module."""
-    module = AnsibleModule(argument_spec={"controller_time": {"type": "float"}}, supports_check_mode=True)
+    module = AnsibleModule(
+        argument_spec={"controller_time": {"type": "float"}, "patience": {"type": "int", "default": 0}},
+        supports_check_mode=True,
+    )
+    host = Host()
     try:
-        node = read_node(Host(), module.params["controller_time"])
+        settled.wait(host, module.params["patience"])
+        node = read_node(host, module.params["controller_time"])
     except Day2Error as error:
         module.fail_json(msg=str(error), **error.details)
     module.exit_json(changed=False, node=node)

@@ -4,8 +4,9 @@
 """Have the kubelet start a new static pod as soon as it has removed the old one.
 
 A kubelet whose new static pod has to wait for the end of the old one tries again after 10 to 15 seconds, or when it
-hears of the mirror pod. So the old mirror pod is deleted, with the kubelet's own rights, once nothing is left of the
-old static pod. The kubelet does the same when it starts the new one.
+hears of the mirror pod. So, with the kubelet's own rights, the API is asked to delete the old mirror pod gracefully
+once nothing is left of the old static pod. That leaves it to the kubelet to remove it, which it does when it starts the
+new static pod, as it would without being asked.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import contextlib
 import json
 import re
 import threading
-import time
 import typing as t
 from dataclasses import dataclass
 
@@ -25,10 +25,11 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._node.manifests im
 
 PODS = "/var/lib/kubelet/pods"
 HASH = "kubernetes.io/config.hash"
-INTERVAL = 0.25
-# The folder goes a moment before the kubelet takes the pod for ended: 0.2 s were too few at times, 0.5 s never were.
-SETTLE = 0.5
-PATIENCE = 15.0  # seconds after which the kubelet has tried by itself
+OK, NO_MORE = 200, (401, 403, 404, 409)
+INTERVAL = 0.5
+# The folder goes a moment before the kubelet takes the pod for ended: a request that comes too early is made again. The
+# kubelet hears of it only when the grace becomes shorter.
+GRACE, ATTEMPTS = 30, 29
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,9 @@ class MirrorPods:
         """Tell whether nothing is left of the static pod on the node."""
         return not self.host.exists(f"{PODS}/{pod.hash}")
 
-    def delete(self, pod: MirrorPod) -> Answer:
-        """Delete exactly this mirror pod, and not the next one of the name."""
-        options = {"kind": "DeleteOptions", "apiVersion": "v1", "gracePeriodSeconds": 0}
+    def delete(self, pod: MirrorPod, grace: int) -> Answer:
+        """Ask for the deletion of exactly this mirror pod, and not of the next one of the name."""
+        options = {"kind": "DeleteOptions", "apiVersion": "v1", "gracePeriodSeconds": grace}
         return self._ask("DELETE", pod.name, {**options, "preconditions": {"uid": pod.uid}})
 
     def _ask(self, method: str, name: str, body: t.Any = None) -> Answer:
@@ -83,31 +84,31 @@ class MirrorPods:
 
 
 class Hastening(threading.Thread):
-    """Deletes each mirror pod once when its static pod has gone; deleted holds their names."""
+    """Has each mirror pod deleted when its static pod has gone; deleted holds their names."""
 
     def __init__(self, pods: MirrorPods) -> None:
         """Keep which mirror pods there are now."""
         super().__init__(daemon=True)
         self.pods = pods
         self.deleted: list[str] = []
-        self._removed: dict[MirrorPod, float | None] = {pod: None for pod in pods.find() if not pods.is_removed(pod)}
+        self._attempts = {pod: 0 for pod in pods.find() if not pods.is_removed(pod)}
         self._over = threading.Event()
 
     def run(self) -> None:
         """Look again and again, as long as there is something to wait for."""
-        while self._removed and not self._over.wait(INTERVAL):
-            self.step(time.monotonic())
+        while self._attempts and not self._over.wait(INTERVAL):
+            self.step()
 
-    def step(self, now: float) -> None:
-        """Look once; an API server that does not answer is asked again."""
-        for pod, removed in list(self._removed.items()):
-            if removed is None:
-                self._removed[pod] = now if self.pods.is_removed(pod) else None
-            elif now - removed >= SETTLE:
-                answer = self.pods.delete(pod)
-                self.deleted += [pod.name] if answer.status == 200 else []
-                if answer.status or now - removed >= PATIENCE:
-                    del self._removed[pod]
+    def step(self) -> None:
+        """Look once; whoever is not answered, or not heard, asks again."""
+        for pod, attempts in list(self._attempts.items()):
+            if self.pods.is_removed(pod):
+                self._attempts[pod] += 1
+                answer = self.pods.delete(pod, GRACE - attempts)
+                if answer.status == OK and pod.name not in self.deleted:
+                    self.deleted.append(pod.name)
+                if answer.status in NO_MORE or attempts + 1 == ATTEMPTS:
+                    del self._attempts[pod]
 
     def stop(self) -> None:
         """End the looking."""

@@ -14,10 +14,12 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.finding i
     unknown,
     warning,
 )
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import JsonDict, Observed, Wanted
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import Host, JsonDict, Observed, Wanted
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps import Plan
 
 Found = t.Iterator[Finding]
+# of these an earlier run may have left an etcd that is just starting anew
+RESTARTING = {"kubeadm", "kubelet", "verify"}
 REPAIR = "Bring it back first (etcdctl endpoint health --cluster, etcdctl member list)."
 
 
@@ -46,7 +48,12 @@ def check_members(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
             yield unknown("E1", name, f"etcd on {name} cannot be asked: {etcd['error']}", REPAIR)
     members = members_of(observed)
     if not members and plan.masters and not plan.cluster_config["external_etcd"]:
-        yield blocker("E1", "etcd", "No control plane host could ask etcd for its members and their health", REPAIR)
+        message = "No control plane host could ask etcd for its members and their health"
+        stopped = [host.name for host in observed.masters if _stopped_at_etcd(observed, host)]
+        if stopped:
+            yield warning("E1", "etcd", f"{message}: an earlier run stopped at {', '.join(stopped)}")
+        else:
+            yield blocker("E1", "etcd", message, REPAIR)
     for member in members:
         problem = _problem(member)
         if problem and member["name"] in _continued(observed):
@@ -64,6 +71,11 @@ def _problem(member: JsonDict) -> str | None:
     if not member.get("healthy"):
         return f"{name} is not healthy ({member.get('error') or 'no answer'})"
     return None
+
+
+def _stopped_at_etcd(observed: Observed, host: Host) -> bool:
+    entry = observed.entry_of(host)
+    return entry is not None and entry.step in RESTARTING
 
 
 def _continued(observed: Observed) -> set[str]:

@@ -42,6 +42,8 @@ def requests(node: FakeNode, monkeypatch: pytest.MonkeyPatch) -> Requests:
         sent.append((method, url, body))
         if node.host.exists("/down"):
             return Answer(0, "refused")
+        if node.host.exists("/renewed"):
+            return Answer(409)
         if not node.host.exists(FOLDER.format(name)) and method == "GET":
             return Answer(403, text='{"kind": "Status"}')
         annotations = {"kubernetes.io/config.hash": f"hash-{name}"}
@@ -57,25 +59,33 @@ def remove(node: FakeNode, name: str) -> None:
     node.host.path(FOLDER.format(name)).parent.rmdir()
 
 
-def deletions(requests: Requests) -> list[tuple[str, t.Any]]:
-    """Return what was deleted, and under which condition."""
-    return [(url.rpartition("/")[2], body["preconditions"]) for method, url, body in requests if method == "DELETE"]
+def remove_two(node: FakeNode) -> None:
+    """Remove two of them."""
+    for name in ("etcd", "kube-scheduler"):
+        remove(node, name)
 
 
-def test_it_is_deleted_once_and_only_when_nothing_is_left(node: FakeNode, requests: Requests) -> None:
-    """By its uid, so that the next one of the name is never met."""
+def deletions(requests: Requests) -> list[tuple[str, int, t.Any]]:
+    """Return what was to be deleted, with which grace, and under which condition."""
+    bodies = [(url.rpartition("/")[2], body) for method, url, body in requests if method == "DELETE"]
+    return [(name, body["gracePeriodSeconds"], body["preconditions"]) for name, body in bodies]
+
+
+def test_it_is_deleted_when_nothing_is_left_until_there_is_a_new_one(node: FakeNode, requests: Requests) -> None:
+    """By its uid, so that the next one of the name is never met; each request with a shorter grace is heard."""
     hastening = Hastening(MirrorPods(node.host))
-    assert {url for dummy, url, dummy2 in requests} == {
-        f"{BASE}/{name}-cp1" for name in ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler")
-    }
-    hastening.step(1)
-    remove(node, "etcd")
-    for now in (2, 2.3):
-        hastening.step(now)
+    names = ("kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd")
+    assert [url for dummy, url, dummy2 in requests] == [f"{BASE}/{name}-cp1" for name in names]
+    hastening.step()
     assert deletions(requests) == []
-    for now in (2.6, 2.9, 9):
-        hastening.step(now)
-    assert deletions(requests) == [("etcd-cp1", {"uid": "uid-etcd"})]
+    remove(node, "etcd")
+    hastening.step()
+    hastening.step()
+    node.file("/renewed")
+    hastening.step()
+    hastening.step()
+    uid = {"uid": "uid-etcd"}
+    assert deletions(requests) == [("etcd-cp1", 30, uid), ("etcd-cp1", 29, uid), ("etcd-cp1", 28, uid)]
     assert hastening.deleted == ["etcd-cp1"]
 
 
@@ -85,9 +95,9 @@ def test_an_api_server_that_is_away_is_asked_again_for_a_while(node: FakeNode, r
     node.file("/down")
     for name in ("etcd", "kube-scheduler"):
         remove(node, name)
-    for now in range(1, 40):
-        hastening.step(now)
-    assert len(deletions(requests)) == 2 * 15
+    for dummy in range(40):
+        hastening.step()
+    assert [grace for dummy, grace, dummy2 in deletions(requests)][-2:] == [2, 2]
     assert hastening.deleted == []
 
 
@@ -97,7 +107,7 @@ def test_an_api_server_that_is_away_is_asked_again_for_a_while(node: FakeNode, r
         pytest.param(lambda node: node.file("/down"), id="no API server"),
         pytest.param(lambda node: node.file(KUBECONFIG, "    server: https://a\n"), id="credentials of another kind"),
         pytest.param(lambda node: node.file(KUBECONFIG, ""), id="no kubeconfig"),
-        pytest.param(lambda node: [remove(node, name) for name in ("etcd", "kube-scheduler")], id="no mirror pod"),
+        pytest.param(remove_two, id="no mirror pod"),
     ],
 )
 def test_without_what_it_needs_nothing_is_done(

@@ -4,8 +4,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
+from ansible_collections.day2.kubernetes.plugins.module_utils._journal.records import Entry
+from ansible_collections.day2.kubernetes.plugins.module_utils._journal.store import Journal
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.upgrade.builders import (
     GIB,
     THEN,
@@ -83,6 +87,18 @@ def test_no_word_from_etcd_blocks():
     """Nobody upgrades a database blindly."""
     hosts = {"cp1": {"info": facts(etcd=None)}}
     assert set(found("E1", seen(hosts=hosts))) == {("blocker", "etcd")}
+
+
+@pytest.mark.parametrize(
+    ("step", "severity"),
+    [("drain", "blocker"), ("kubeadm", "warning"), ("kubelet", "warning"), ("verify", "warning")],
+)
+def test_an_etcd_that_an_earlier_run_has_restarted_does_not_block(step, severity):
+    """It is waited for when the lock is taken: kubeadm may still be at work there."""
+    entry = Entry(run="run-1", target="1.34.4", step=step, phase="begun", at="2026-11-21T04:32:25Z")
+    journal = Journal(entries={"cp1": entry})
+    observed = dataclasses.replace(seen(hosts={"cp1": {"info": facts(etcd=None)}}), journal=journal)
+    assert set(found("E1", observed)) == {(severity, "etcd")}
 
 
 def test_one_host_that_cannot_ask_is_unknown():
