@@ -90,5 +90,12 @@ def write(host: Host, target: str, step: str, phase: str) -> None:
     host.write(PATH, json.dumps({"schema": SCHEMA, **asdict(note)}), mode=0o600)
 
 
+def finish(host: Host, target: str, step: str) -> None:
+    """Note that a step is done which is seen to be done, where a run that was cut off has left it begun."""
+    note = read(host)[0]
+    if note and (note.target, note.step, note.phase) == (target, step, "begun"):
+        write(host, target, step, "done")
+
+
 def _reason(error: Exception) -> str:
     return f"{error} is missing" if isinstance(error, KeyError) else str(error)

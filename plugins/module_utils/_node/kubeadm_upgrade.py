@@ -46,6 +46,7 @@ def upgrade(host: Host, request: kubeadm.Request) -> dict[str, t.Any]:
         if _is_done(host, before, request):
             if left_behind:
                 redirect.settle(host)
+            journal.finish(host, request.version, STEP)
             told = _told(journal.read(host)[1])
             return {"changed": False, "ran": False, "diff": kubeadm.differences(before, before), **told}
         return _run(host, request, before, left_behind=left_behind)

@@ -46,6 +46,7 @@ def restart(host: Host, request: Request, *, check: bool) -> dict[str, t.Any]:
         begin = time.monotonic()
         seen = _comparison(host, request)
         ended = _restart(host, request, seen["diff"]["before"]["version"]) if seen["reasons"] else []
+        journal.finish(host, request.version, STEP)
         duration = round(time.monotonic() - begin, 1)
     return {**seen, "duration": duration, "static_pods_ended": ended, "journal_problem": problem}
 

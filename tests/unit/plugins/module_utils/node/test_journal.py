@@ -64,6 +64,25 @@ def test_what_cannot_be_read_is_a_sentence(node: FakeNode, text: str, reason: st
     assert (node.host.read(journal.PATH) == text) is ("newer" in reason)
 
 
+@pytest.mark.parametrize(
+    ("target", "step", "phase"),
+    [
+        pytest.param("1.34.4", "kubelet", "done", id="the same step"),
+        pytest.param("1.34.5", "kubelet", "begun", id="of another target"),
+        pytest.param("1.34.4", "kubeadm", "begun", id="another step"),
+    ],
+)
+def test_a_step_that_is_seen_to_be_done_is_noted_so(node: FakeNode, target: str, step: str, phase: str) -> None:
+    """A run that was cut off after the step and before the note."""
+    journal.finish(node.host, target, step)
+    assert journal.read(node.host) == (None, None)
+    journal.write(node.host, "1.34.4", "kubelet", "begun")
+    journal.finish(node.host, target, step)
+    noted = journal.read(node.host)[0]
+    assert noted
+    assert noted.phase == phase
+
+
 def test_a_node_without_a_note_has_no_problem(node: FakeNode) -> None:
     """As every node at first."""
     assert journal.read(node.host) == (None, None)
