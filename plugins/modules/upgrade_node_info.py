@@ -36,7 +36,7 @@ options:
   patience:
     description:
       - For so many seconds a step that a killed run has left at work on the node is waited for, and then an etcd member
-        that does not answer.
+        that does not answer. Where nothing was left at work, nothing is waited for.
       - A step that is not over by then is a failure. With V(0) the node is read as it is.
     type: int
     default: 0

@@ -113,8 +113,15 @@ def test_no_run_showed_a_traceback(disturbed):
 
 def test_every_run_goes_on_within_a_minute(disturbed):
     """From the start of the program to the first transition; what is done is looked at, not done again."""
-    late = {run.folder.name: first(run) for run in disturbed.runs if run.seen() and first(run) > GO_ON}
+    runs = disturbed.runs if MASTERS > 1 else [run for run in disturbed.runs if not follows_amid(run, disturbed)]
+    late = {run.folder.name: first(run) for run in runs if run.seen() and first(run) > GO_ON}
     assert late == {}
+
+
+def follows_amid(run: Controller, story: Story) -> bool:
+    """Tell whether the run before died in the midst of kubeadm: an only API server is then away for a while."""
+    number = story.runs.index(run)
+    return number > 0 and "+" in story.deaths[number - 1]
 
 
 def first(run: Controller) -> float:

@@ -32,8 +32,8 @@ def ask(
     timeout: float = 3,
 ) -> Answer:
     """Send one request; body becomes JSON, certificate is the client's with its key, timeout is in seconds."""
-    parts = urllib.parse.urlsplit(url)
     try:
+        parts = urllib.parse.urlsplit(url)
         connection = _connection(parts, cafile, certificate, timeout)
         try:
             data = None if body is None else json.dumps(body)

@@ -81,7 +81,7 @@ def host_needs(observed: Observed, host: Host, target: Version) -> list[str]:
     others_cordoned = node is not None and not node.schedulable and not node.ours
     if node is None or node.kubelet != target or (server is not None and server.version != target):
         return [need for need in WHOLE if need != "uncordon" or not others_cordoned]
-    redirected = ((host.info or {}).get("kubelet") or {}).get("redirected")
+    redirected = (host.info or {}).get("kubelet_redirected")
     needs = [] if node.ready and not redirected else ["kubelet", "verify"]
     if observed.continued(host):
         needs = needs or ["verify"]

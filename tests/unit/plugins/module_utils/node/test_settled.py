@@ -9,7 +9,7 @@ import typing as t
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._node import settled, turn
+from ansible_collections.day2.kubernetes.plugins.module_utils._node import journal, settled, turn
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.node.builders import FakeNode
 
 
@@ -20,6 +20,19 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[t.Any]:
     monkeypatch.setattr(settled, "read_etcd", lambda *dummy: given.pop(0) if len(given) > 1 else given[0])
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     return given
+
+
+@pytest.fixture(autouse=True)
+def cut_off(node: FakeNode) -> None:
+    """Leave the note of a step that has begun."""
+    journal.write(node.host, "1.34.4", "kubeadm", "begun")
+
+
+def test_an_etcd_that_is_away_without_a_killed_run_is_told_at_once(node: FakeNode, answers: list[t.Any]) -> None:
+    """It is a finding, and no plan waits for it."""
+    journal.write(node.host, "1.34.4", "kubeadm", "done")
+    settled.wait(node.host, 60)
+    assert answers == []
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.resume im
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.upgrade.builders import (
     NOW,
     THEN,
+    facts,
     found,
     node,
     seen,
@@ -92,6 +93,14 @@ def test_a_node_at_the_target_that_nobody_verified_is_verified():
     """It was killed after the new kubelet and somebody else had cordoned it."""
     plan = plan_upgrade(seen(replace=[noted("w1", ENTRY.text(), kubelet=THEN)], journal=HEADER.data()), wanted())
     assert {step.host: step.needs for step in plan.steps}["w1"] == ["verify"]
+
+
+def test_a_kubelet_that_still_talks_to_another_master_gets_its_own_back():
+    """It was killed after kubeadm; the node is at the target and Ready all the same."""
+    away = {"cp1": {"info": {**facts(True), "kubelet_redirected": True}}}
+    done = {"replace": [node("cp1", master=True, kubelet=THEN)], "config": THEN, "versions": {"cp1": THEN}}
+    plan = plan_upgrade(seen(hosts=away, **done), wanted())
+    assert plan.steps[0].needs == ["kubelet", "verify"]
 
 
 @pytest.mark.parametrize(
