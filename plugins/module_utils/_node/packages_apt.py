@@ -58,6 +58,8 @@ class Apt:
         for options in runs:
             done = self._patiently("apt-get", "-q", "update", "-o", "APT::Update::Error-Mode=any", *options)
             place = ", ".join(self.sources.urls) or "the configured sources"
+            if is_full(done):
+                raise Day2Error(f"No room for the package index of {place}; free some. {done.last_lines(2)}")
             done.check(
                 f"The package index of {place} cannot be read; set repository to a source that this node reaches"
             )
@@ -92,7 +94,10 @@ class Apt:
                 self.host.path(done).unlink()
 
     def _install(self, *words: str, revisions: dict[str, str], sentence: str, settings: tuple[str, ...] = ()) -> None:
-        self.host.path(f"{self.archives}/partial").mkdir(parents=True, exist_ok=True)
+        try:
+            self.host.path(f"{self.archives}/partial").mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Day2Error(f"{self.archives} cannot be made: {error.strerror}; free some room there") from error
         wanted = [f"{name}={revision}" for name, revision in revisions.items()]
         done = self._patiently(
             *("apt-get", "-q", "-y", "--allow-change-held-packages", "--no-remove", *words, *settings),
@@ -100,7 +105,7 @@ class Apt:
             *("-o", f"DPkg::Lock::Timeout={self.lock_timeout}"),
             *("install", *wanted),
         )
-        if "No space left" in done.output + done.errors or "enough free space" in done.errors:
+        if is_full(done):
             raise Day2Error(
                 f"{', '.join(wanted)} {sentence}: no room in {self.archives}; free some or set stage_dir. "
                 f"{done.last_lines(2)}"
@@ -131,3 +136,8 @@ class Apt:
         if own_sources:
             options += ["-o", "Dir::Etc::sourcelist=/dev/null", "-o", f"Dir::Etc::sourceparts={folder}/sources"]
         return tuple(options)
+
+
+def is_full(done: Finished) -> bool:
+    """Tell whether a program of apt ran out of room."""
+    return "No space left" in done.output + done.errors or "enough free space" in done.errors

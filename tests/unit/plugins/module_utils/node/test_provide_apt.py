@@ -148,3 +148,11 @@ def test_a_copy_that_comes_first_is_found_out(node: FakeNode) -> None:
     words = "kubeadm was installed, but /usr/local/bin/kubeadm is 1.33.13"
     with pytest.raises(Day2Error, match=words):
         provide(node.host, Wanted("1.34.4", source="packages", state="present"), check=False)
+
+
+def test_a_disk_without_room_for_the_index_is_told_as_that(node: FakeNode) -> None:
+    """And not as a source that cannot be reached."""
+    node.apt("1.33.13", ["1.34.4"])
+    node.program("apt-get", "echo 'E: write (28: No space left on device)' >&2; exit 100")
+    with pytest.raises(Day2Error, match=r"No room for the package index of .*; free some"):
+        provide(node.host, Wanted("1.34.4"), check=False)
