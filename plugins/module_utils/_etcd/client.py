@@ -23,8 +23,10 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.protobuf imp
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rpc import Access, Channel
 
+SERVICE = "/etcdserverpb"
 BLOB = 3  # of a SnapshotResponse
 HEALTH_KEY = b"health"  # what etcdctl reads for "endpoint health"; it need not be there
+T = t.TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,7 @@ class Etcd:
         self._channel = Channel(access, timeout)
         if user:
             body = bytes_field(1, user.encode()) + bytes_field(2, password.encode())
-            answer = self._channel.call("/etcdserverpb.Auth/Authenticate", body)
-            self._channel.token = texts(answer, 2)[0]
+            self._channel.token = self._ask("Auth/Authenticate", lambda answer: "".join(texts(answer, 2)), body)
 
     def close(self) -> None:
         """End the connection."""
@@ -76,41 +77,48 @@ class Etcd:
 
     def status(self) -> Status:
         """Ask the member for its state; that needs no quorum."""
-        answer = self._channel.call("/etcdserverpb.Maintenance/Status")
-        found, header = numbers(answer), numbers(b"".join(blobs(answer, 1)))
-        return Status(
-            cluster_id=header.get(1, 0),
-            member_id=header.get(2, 0),
-            version="".join(texts(answer, 2)),
-            db_bytes=found.get(3, 0),
-            db_in_use=found.get(9, 0),
-            leader=found.get(4, 0),
-            raft_index=found.get(5, 0),
-            raft_applied=found.get(7, 0),
-            errors=tuple(texts(answer, 8)),
-            learner=bool(found.get(10)),
-        )
+        return self._ask("Maintenance/Status", _status)
 
     def members(self) -> list[Member]:
         """List the members as this one knows them; from etcd 3.5 on that needs no quorum."""
-        answer = self._channel.call("/etcdserverpb.Cluster/MemberList")
-        return [_member(item) for item in blobs(answer, 2)]
+        return self._ask("Cluster/MemberList", lambda answer: [_member(item) for item in blobs(answer, 2)])
 
     def read_with_quorum(self) -> None:
         """Read through the quorum, which succeeds only on a member that is up to date with it."""
-        self._channel.call("/etcdserverpb.KV/Range", bytes_field(1, HEALTH_KEY) + number_field(9, 1))
+        self._ask("KV/Range", len, bytes_field(1, HEALTH_KEY) + number_field(9, 1))
 
     def hash_kv(self, revision: int) -> tuple[int, int]:
         """Return the hash of all keys up to a revision, and the revision up to which they are compacted (-1: never)."""
-        answer = numbers(self._channel.call("/etcdserverpb.Maintenance/HashKV", number_field(1, revision)))
-        return answer.get(2, 0), signed(answer.get(3, 0))
+        found = self._ask("Maintenance/HashKV", numbers, number_field(1, revision))
+        return found.get(2, 0), signed(found.get(3, 0))
 
     def snapshot(self) -> t.Iterator[Buffer]:
         """Yield the file piece by piece, each valid until the next; the last 32 bytes are the SHA-256 of the others."""
-        for message in self._channel.stream("/etcdserverpb.Maintenance/Snapshot"):
-            for field, value in read_fields(message):
-                if field == BLOB and not isinstance(value, int):
-                    yield value
+        with self._channel.explained():
+            for message in self._channel.stream(f"{SERVICE}.Maintenance/Snapshot"):
+                for field, value in read_fields(message):
+                    if field == BLOB and not isinstance(value, int):
+                        yield value
+
+    def _ask(self, method: str, read: t.Callable[[bytes], T], body: bytes = b"") -> T:
+        with self._channel.explained():
+            return read(self._channel.call(f"{SERVICE}.{method}", body))
+
+
+def _status(answer: bytes) -> Status:
+    found, header = numbers(answer), numbers(b"".join(blobs(answer, 1)))
+    return Status(
+        cluster_id=header.get(1, 0),
+        member_id=header.get(2, 0),
+        version="".join(texts(answer, 2)),
+        db_bytes=found.get(3, 0),
+        db_in_use=found.get(9, 0),
+        leader=found.get(4, 0),
+        raft_index=found.get(5, 0),
+        raft_applied=found.get(7, 0),
+        errors=tuple(texts(answer, 8)),
+        learner=bool(found.get(10)),
+    )
 
 
 def _member(item: bytes) -> Member:

@@ -52,7 +52,7 @@ class Channel:
         self.access = access
         self.token = ""
         self._timeout = timeout
-        with self._explained():
+        with self.explained():
             self._socket, authority = _connect(access, timeout)
             self._connection = Connection(self._socket, authority)
 
@@ -74,7 +74,7 @@ class Channel:
         """
         fields = {"content-type": "application/grpc", "te": "trailers"}
         request = b"\0" + len(body).to_bytes(4, "big") + body
-        with self._explained():
+        with self.explained():
             pieces = self._connection.ask(method, request, {**fields, **({"token": self.token} if self.token else {})})
             yield from self._checked(pieces)
             self._ended_well()
@@ -104,7 +104,8 @@ class Channel:
             raise RpcError(f"etcd at {self.access.endpoint} says: {said or f'error {status}'}", status)
 
     @contextlib.contextmanager
-    def _explained(self) -> t.Iterator[None]:
+    def explained(self) -> t.Iterator[None]:
+        """Turn what goes wrong on the way, or with an answer, into one sentence that names the endpoint."""
         where = f"etcd at {self.access.endpoint}"
         try:
             yield

@@ -63,7 +63,7 @@ def meaning(error: ssl.SSLError, cacert: str, cert: str) -> str:
         said = error.verify_message or ""
         found = (words for part, words in VERIFY_REASONS.items() if part in said.lower())
     else:
-        said = error.reason or ""
+        said = getattr(error, "reason", None) or ""  # OpenSSL gives it, Python not always
         found = (words for part, words in REASONS.items() if part in said)
     words = next(found, f"cannot be talked to over TLS: {said or error}")
     return words.format(cacert=cacert or "the system's list of authorities", cert=cert)
