@@ -60,6 +60,14 @@ class Member:
     learner: bool
 
 
+class HashKv(t.NamedTuple):
+    """A hash, the revision up to which etcd was compacted then (-1: never), and the last revision of etcd."""
+
+    value: int
+    compact_revision: int
+    last_revision: int
+
+
 class Etcd:
     """One member, asked over one connection."""
 
@@ -87,10 +95,9 @@ class Etcd:
         """Read through the quorum, which succeeds only on a member that is up to date with it."""
         self._ask("KV/Range", len, bytes_field(1, HEALTH_KEY) + number_field(9, 1))
 
-    def hash_kv(self, revision: int) -> tuple[int, int]:
-        """Return the hash of all keys up to a revision, and the revision up to which they are compacted (-1: never)."""
-        found = self._ask("Maintenance/HashKV", numbers, number_field(1, revision))
-        return found.get(2, 0), signed(found.get(3, 0))
+    def hash_kv(self, revision: int) -> HashKv:
+        """Return the hash of all keys up to a revision, or up to the last one for 0."""
+        return self._ask("Maintenance/HashKV", _hash_kv, number_field(1, revision))
 
     def snapshot(self) -> t.Iterator[Buffer]:
         """Yield the file piece by piece, each valid until the next; the last 32 bytes are the SHA-256 of the others."""
@@ -119,6 +126,11 @@ def _status(answer: bytes) -> Status:
         errors=tuple(texts(answer, 8)),
         learner=bool(found.get(10)),
     )
+
+
+def _hash_kv(answer: bytes) -> HashKv:
+    found, header = numbers(answer), numbers(b"".join(blobs(answer, 1)))
+    return HashKv(found.get(2, 0), signed(found.get(3, 0)), header.get(3, 0))
 
 
 def _member(item: bytes) -> Member:

@@ -15,6 +15,7 @@ END_HEADERS, PADDED, PRIORITY = 0x4, 0x8, 0x20
 HEAD = 9  # bytes before each payload
 LARGEST = 1 << 20  # bytes of a payload; what our settings allow the server
 ROOM = 1 << 18
+NO_HTTP2 = "no HTTP/2 there: is it etcd's client port, and https or http as etcd has it?"
 
 
 class FrameError(Exception):
@@ -56,7 +57,7 @@ class FrameReader:
         size = int.from_bytes(self._buffer[self._begin : self._begin + 3], "big")
         kind, flags, stream = struct.unpack_from(">BBI", self._buffer, self._begin + 3)
         if size > LARGEST:
-            raise FrameError("no HTTP/2 there: is it etcd's client port, and https or http as etcd has it?")
+            raise FrameError(NO_HTTP2)
         self._fill(HEAD + size)
         payload = self._buffer[self._begin + HEAD : self._begin + HEAD + size]
         self._begin += HEAD + size

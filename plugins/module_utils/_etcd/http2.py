@@ -36,6 +36,7 @@ class Connection:
         window = struct.pack(">I", WINDOW - DEFAULT_WINDOW)
         greeting = pack_frame(frames.SETTINGS, 0, 0, settings) + pack_frame(frames.WINDOW_UPDATE, 0, 0, window)
         connection.sendall(PREFACE + greeting)
+        self._serve(self._first_frame(), own=False)
 
     def ask(self, path: str, body: bytes, more: t.Mapping[str, str]) -> t.Iterator[memoryview]:
         """POST a body of less than 16 KiB and yield the pieces of the answer, each valid until the next.
@@ -66,6 +67,16 @@ class Connection:
                 self.headers.update(self._header_block(frame))
             else:
                 self._serve(frame, own)
+
+    def _first_frame(self) -> frames.Frame:
+        """Wait for the greeting: a refused certificate shows here, while a write would only say that it failed."""
+        try:
+            frame = self._reader.read()
+        except FrameError as error:
+            raise FrameError(frames.NO_HTTP2) from error
+        if frame.kind not in (frames.SETTINGS, frames.GOAWAY):
+            raise FrameError(frames.NO_HTTP2)
+        return frame
 
     def _header_block(self, frame: frames.Frame) -> dict[str, str]:
         block, last = bytes(frame.payload), frame.flags

@@ -72,7 +72,8 @@ def connected(host: Host, wanted: Wanted) -> t.Iterator[Seen]:
     try:
         with phase("look"):
             status = etcd.status()
-            names = {member.member_id: member.name for member in etcd.members()}
+            # a learner is not asked for the list, so that it goes by its id
+            names = {} if status.learner else {member.member_id: member.name for member in etcd.members()}
         name = names.get(status.member_id) or f"{status.member_id:x}"
         yield Seen(etcd, status, name, found.data_dir if found else DATA_DIR)
     finally:

@@ -76,14 +76,18 @@ def compare(etcd: Etcd, facts: Facts) -> str | None:
     """
     revision, compacted = facts["revision"], facts["compact_revision"]
     try:
-        live, live_compacted = etcd.hash_kv(revision)
+        live = etcd.hash_kv(revision)
+        if live.compact_revision != compacted and revision == compacted:
+            # of that very revision etcd gives the hash from before its compaction, but not when it is asked for the last
+            live = etcd.hash_kv(0)
+            live = live if live.last_revision == revision else live._replace(compact_revision=-1)
     except Day2Error as error:
         return f"HashKV could not be compared: {error}"
-    if live_compacted != compacted:
-        return f"HashKV could not be compared: etcd was compacted meanwhile, from {compacted} to {live_compacted}"
-    if live != facts["hashkv"]:
+    if live.compact_revision != compacted:
+        return f"HashKV could not be compared: etcd was compacted meanwhile, which the file is up to {compacted}"
+    if live.value != facts["hashkv"]:
         raise Day2Error(
-            f"HashKV at revision {revision} is {facts['hashkv']} in the file and {live} in etcd: the file is not what "
-            "etcd holds. Look at the disk of this member, and save another member"
+            f"HashKV at revision {revision} is {facts['hashkv']} in the file and {live.value} in etcd: the file is not "
+            "what etcd holds. Look at the disk of this member, and save another member"
         )
     return None

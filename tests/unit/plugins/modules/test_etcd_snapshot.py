@@ -12,6 +12,7 @@ import typing as t
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import HashKv
 from ansible_collections.day2.kubernetes.plugins.modules import etcd_snapshot, etcd_snapshot_info
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.etcd.fake_etcd import ENDPOINT, FakeEtcd
 
@@ -170,7 +171,7 @@ def test_another_whole_file_than_the_sidecar_describes_is_told(run: Run, etcd: F
     [
         pytest.param({"breaks_at": 1 << 16}, "save", "the connection was closed", id="cut off"),
         pytest.param({"file": b"x" * 4096 + b"y" * 32}, "save", "do not match the checksum", id="wrong checksum"),
-        pytest.param({"hashkv": (1, 313)}, "compare", "the file is not what etcd holds", id="another hash"),
+        pytest.param({"hashkv": HashKv(1, 313, 400)}, "compare", "the file is not what etcd holds", id="another hash"),
         pytest.param(
             {"state": {"leader": 0, "learner": False, "errors": ()}}, "look", "knows no leader", id="no leader"
         ),
@@ -195,7 +196,7 @@ def test_a_save_that_fails_leaves_nothing_new(
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        pytest.param((1, 350), "etcd was compacted meanwhile, from 313 to 350", id="compacted"),
+        pytest.param(HashKv(1, 350, 400), "etcd was compacted meanwhile, which the file is up to 313", id="compacted"),
         pytest.param(Day2Error("required revision has been compacted"), "required revision", id="compacted beyond"),
     ],
 )

@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import member, states
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Member, Status
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import HashKv, Member, Status
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rpc import Access
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.etcd.recorded import (
@@ -31,7 +31,7 @@ class FakeEtcd:
         self.state: dict[str, t.Any] = {"leader": 2, "learner": False, "errors": ()}
         self.file = snapshot("3.6.5")
         self.breaks_at: int | None = None
-        self.hashkv: tuple[int, int] | Day2Error = (HASHKV, COMPACTED)
+        self.hashkv: HashKv | Day2Error = HashKv(HASHKV, COMPACTED, 400)
         self.quorum: Day2Error | None = None
         self.saved = 0
 
@@ -58,7 +58,7 @@ class FakeEtcd:
         if self.quorum:
             raise self.quorum
 
-    def hash_kv(self, dummy: int) -> tuple[int, int]:
+    def hash_kv(self, dummy: int) -> HashKv:
         """Return what it is told to."""
         if isinstance(self.hashkv, Day2Error):
             raise self.hashkv
