@@ -78,7 +78,7 @@ def compare(etcd: Etcd, facts: Facts) -> str | None:
     try:
         live = etcd.hash_kv(revision)
         if live.compact_revision != compacted and revision == compacted:
-            # of that very revision etcd gives the hash from before its compaction, but not when it is asked for the last
+            # of that very revision etcd gives the hash from before its compaction, unless it is asked for the last
             live = etcd.hash_kv(0)
             live = live if live.last_revision == revision else live._replace(compact_revision=-1)
     except Day2Error as error:

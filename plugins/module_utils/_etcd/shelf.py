@@ -87,7 +87,7 @@ def put(part: str, path: str, facts: Facts, owner: tuple[int, int] | None) -> No
     """
     sidecar = sidecar_of(path)
     try:
-        with open(f"{sidecar}{PART}", "w", encoding="utf-8", opener=_private) as stream:
+        with open(f"{sidecar}{PART}", "x", encoding="utf-8", opener=_private) as stream:
             json.dump({"schema": SCHEMA, **facts}, stream, indent=1, sort_keys=True)
             stream.flush()
             os.fsync(stream.fileno())

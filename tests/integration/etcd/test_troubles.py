@@ -15,13 +15,11 @@ import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd
-from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 from tests.integration.etcd.members import ACTIVATE, CORRUPT, DEACTIVATE, Members
 
 PIECES = 50  # of 32 KiB that come before something happens
 TMPFS = 8 << 20  # bytes
 GRACE = 9  # seconds; for 7 of them an etcd that is told to stop goes on to send
-MOST_OF_IT = 10_000_000  # bytes
 
 
 def left(folder: Path) -> list[str]:
@@ -92,42 +90,6 @@ def test_a_member_that_is_cut_off_is_refused_unless_it_is_all_there_is(members: 
     assert "(allow_no_quorum would allow it)" in str(error)
     assert list(error.details["refused"]) == ["allow_no_quorum"]
     assert facts["verified"] == {"sha256": True, "tree": True, "hashkv": True}
-
-
-def test_a_learner_is_refused_unless_it_is_allowed(members: Members, save: t.Any) -> None:
-    """It may not have all data yet."""
-    listed = poll(lambda: added(members), bool, timeout=30, interval=1, waiting_for="all members to know each other")
-    identity = listed.split()[1]
-    try:
-        members.start("m4", state="existing")
-        poll(lambda: has_data(members, "m4"), bool, timeout=60, interval=0.2, waiting_for="the learner")
-        error = failure(save, "m4")
-        facts = save("m4", allow_learner=True).snapshot
-    finally:
-        members.etcdctl("member", "remove", identity)
-        members.processes.pop("m4").stop()
-    assert str(error).endswith(
-        "is not to be saved: the member is a learner, and may not have all data yet (allow_learner would allow it)"
-    )
-    assert (facts["is_learner"], facts["member"]) == (True, facts["member_id"])
-
-
-def added(members: Members) -> str:
-    """Add the learner and return what etcdctl says; etcd refuses it shortly after another member came."""
-    peer = f"--peer-urls=https://127.0.0.1:{members.ports['m4'][1]}"
-    try:
-        return members.etcdctl("member", "add", "m4", peer, "--learner")
-    except subprocess.CalledProcessError:
-        return ""
-
-
-def has_data(members: Members, name: str) -> bool:
-    """Tell whether a learner has its data; it answers to nothing that needs the quorum."""
-    try:
-        status = Etcd(members.access(name), 2).status()
-    except Day2Error:
-        return False
-    return status.db_bytes > MOST_OF_IT and bool(status.leader)
 
 
 def test_an_alarm_about_different_data_stops_everything(members: Members, save: t.Any) -> None:
