@@ -80,8 +80,14 @@ options:
     description: Save a member that is cut off, too. Its data may be old; in a disaster it may be all there is.
     type: bool
     default: false
-  allow_lag: {description: Save a member that is far behind in applying its log, too., type: bool, default: false}
-  allow_corrupt: {description: Save while the alarm C(CORRUPT) is raised, too., type: bool, default: false}
+  allow_lag:
+    description: Save a member that is more than 1000 entries behind in applying its log, too.
+    type: bool
+    default: false
+  allow_corrupt:
+    description: Save while the alarm C(CORRUPT) is raised, too.
+    type: bool
+    default: false
   allow_low_space:
     description: Try it also where room is short, or where less than 10 % of the disk of etcd's own data would be left.
     type: bool
