@@ -20,7 +20,6 @@ COMMAND = "$ ansible-playbook -i inventory/mycluster/hosts.yaml upgrade-cluster.
 STEP = re.compile(r"^TASK \[day2\.kubernetes\.(?:etcd_backup|node_stage|node_upgrade) : (.*?)\] ")
 STEPS = (
     "Save a snapshot",
-    "Prove",
     "Bring the snapshot",
     "Stage",
     "Drain ",

@@ -18,21 +18,21 @@ LOCK = "/run/day2-kubernetes.lock"
 
 
 @contextlib.contextmanager
-def taken(host: Host, timeout: float) -> t.Iterator[None]:
+def taken(host: Host, timeout: float, lock: str = LOCK) -> t.Iterator[None]:
     """Hold the lock, which the kernel gives back when its holder ends, however it ends; timeout is in seconds."""
-    path = host.path(LOCK)
+    path = host.path(lock)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise Day2Error(f"{LOCK} cannot be opened: {error}") from error
+        raise Day2Error(f"{lock} cannot be opened: {error}") from error
     try:
         poll(
             lambda: _take(handle),
             bool,
             timeout=timeout,
             interval=0.5,
-            waiting_for=f"an earlier run that is still at work on this node (it holds {LOCK})",
+            waiting_for=f"an earlier run that is still at work on this node (it holds {lock})",
         )
         yield
     finally:

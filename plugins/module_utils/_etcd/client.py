@@ -1,0 +1,138 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# PRIVATE to day2.kubernetes: may change in any release.
+"""What is asked of a member of etcd.
+
+Numbers of fields are those of https://github.com/etcd-io/etcd/blob/main/api/etcdserverpb/rpc.proto, 3.4 to 3.6.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.protobuf import (
+    Buffer,
+    blobs,
+    bytes_field,
+    number_field,
+    numbers,
+    read_fields,
+    signed,
+    texts,
+)
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rpc import Access, Channel
+
+SERVICE = "/etcdserverpb"
+BLOB = 3  # of a SnapshotResponse
+HEALTH_KEY = b"health"  # what etcdctl reads for "endpoint health"; it need not be there
+T = t.TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a member says of itself; sizes are bytes, errors are texts such as "etcdserver: no leader"."""
+
+    cluster_id: int
+    member_id: int
+    version: str
+    db_bytes: int
+    db_in_use: int
+    leader: int
+    raft_index: int
+    raft_applied: int
+    errors: tuple[str, ...]
+    learner: bool
+
+    @property
+    def alarms(self) -> list[str]:
+        """Return the kinds of alarms that are raised, such as NOSPACE; in errors they are ``alarm:NOSPACE``."""
+        words = (word for error in self.errors for word in error.split())
+        return sorted({word.partition(":")[2] for word in words if word.startswith("alarm:")})
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member as the cluster lists it; a member that never started has no name."""
+
+    member_id: int
+    name: str
+    learner: bool
+
+
+class HashKv(t.NamedTuple):
+    """A hash, the revision up to which etcd was compacted then (-1: never), and the last revision of etcd."""
+
+    value: int
+    compact_revision: int
+    last_revision: int
+
+
+class Etcd:
+    """One member, asked over one connection."""
+
+    def __init__(self, access: Access, timeout: float, user: str = "", password: str = "") -> None:
+        """Connect, and log in when there is a user; timeout in seconds counts for each piece of an answer."""
+        self.access = access
+        self._channel = Channel(access, timeout)
+        if user:
+            body = bytes_field(1, user.encode()) + bytes_field(2, password.encode())
+            self._channel.token = self._ask("Auth/Authenticate", lambda answer: "".join(texts(answer, 2)), body)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._channel.close()
+
+    def status(self) -> Status:
+        """Ask the member for its state; that needs no quorum."""
+        return self._ask("Maintenance/Status", _status)
+
+    def members(self) -> list[Member]:
+        """List the members as this one knows them; from etcd 3.5 on that needs no quorum."""
+        return self._ask("Cluster/MemberList", lambda answer: [_member(item) for item in blobs(answer, 2)])
+
+    def read_with_quorum(self) -> None:
+        """Read through the quorum, which succeeds only on a member that is up to date with it."""
+        self._ask("KV/Range", len, bytes_field(1, HEALTH_KEY) + number_field(9, 1))
+
+    def hash_kv(self, revision: int) -> HashKv:
+        """Return the hash of all keys up to a revision, or up to the last one for 0."""
+        return self._ask("Maintenance/HashKV", _hash_kv, number_field(1, revision))
+
+    def snapshot(self) -> t.Iterator[Buffer]:
+        """Yield the file piece by piece, each valid until the next; the last 32 bytes are the SHA-256 of the others."""
+        with self._channel.explained():
+            for message in self._channel.stream(f"{SERVICE}.Maintenance/Snapshot"):
+                for field, value in read_fields(message):
+                    if field == BLOB and not isinstance(value, int):
+                        yield value
+
+    def _ask(self, method: str, read: t.Callable[[bytes], T], body: bytes = b"") -> T:
+        with self._channel.explained():
+            return read(self._channel.call(f"{SERVICE}.{method}", body))
+
+
+def _status(answer: bytes) -> Status:
+    found, header = numbers(answer), numbers(b"".join(blobs(answer, 1)))
+    return Status(
+        cluster_id=header.get(1, 0),
+        member_id=header.get(2, 0),
+        version="".join(texts(answer, 2)),
+        db_bytes=found.get(3, 0),
+        db_in_use=found.get(9, 0),
+        leader=found.get(4, 0),
+        raft_index=found.get(5, 0),
+        raft_applied=found.get(7, 0),
+        errors=tuple(texts(answer, 8)),
+        learner=bool(found.get(10)),
+    )
+
+
+def _hash_kv(answer: bytes) -> HashKv:
+    found, header = numbers(answer), numbers(b"".join(blobs(answer, 1)))
+    return HashKv(found.get(2, 0), signed(found.get(3, 0)), header.get(3, 0))
+
+
+def _member(item: bytes) -> Member:
+    found = numbers(item)
+    return Member(found.get(1, 0), "".join(texts(item, 2)), bool(found.get(5)))
