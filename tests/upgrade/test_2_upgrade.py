@@ -67,7 +67,7 @@ def test_a_failed_batch_stops_the_run_and_names_the_state_of_its_hosts(upgraded)
     """The host keeps the cordon that the next run knows as ours."""
     run, state = upgraded["stopped"], upgraded["state"]
     assert run.status != 0, run.output[-4000:]
-    assert "w2: upgraded but not verified" in run.text, run.output[-4000:]
+    assert "w2 is upgraded but not verified" in run.text, run.output[-4000:]
     assert state["w1"] == (f"v{TO}", False, None)
     assert state["w2"][:2] == (f"v{TO}", True)
     assert state["w2"][2] is not None
@@ -79,7 +79,7 @@ def test_a_failed_run_leaves_evidence_and_says_what_to_do(upgraded):
     assert "start the same command again: it goes on from here" in run.text, run.output[-4000:]
     assert (report["result"], report["failed"]["host"], report["failed"]["step"]) == ("failed", "w2", "verify")
     assert "the hook of the test says no" in report["failed"]["message"]
-    assert {"kubelet log", "kubeadm's output"} <= {one["title"] for one in report["evidence"]["w2"]["diagnostics"]}
+    assert {"kubelet log", "kubeadm's output"} <= {one["title"] for one in report["evidence"]["w2"]}
     assert "the hook of the test says no" in upgraded["failed"]["report.html"]
 
 
