@@ -18,6 +18,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client impor
 from tests.integration.etcd.members import ACTIVATE, CORRUPT, DEACTIVATE, Members
 
 PIECES = 50  # of 32 KiB that come before something happens
+NO_HTTP2 = ": no HTTP/2 there: is it etcd's client port, and https or http as etcd has it?"
+OTHER_NAMES = " has a certificate for other names: give an endpoint that it names"
 TMPFS = 8 << 20  # bytes
 GRACE = 9  # seconds; for 7 of them an etcd that is told to stop goes on to send
 
@@ -105,35 +107,62 @@ def test_an_alarm_about_different_data_stops_everything(members: Members, save: 
 
 
 @pytest.mark.parametrize(
-    ("options", "words"),
+    ("changes", "words"),
     [
-        pytest.param({"client": "expired"}, ("client certificate", "expired"), id="expired certificate"),
-        pytest.param({"client": "stranger"}, ("client certificate",), id="certificate of another authority"),
-        pytest.param({"cert": None, "key": None}, ("certificate",), id="no certificate"),
-        pytest.param({"cacert": "other-ca.crt"}, ("other-ca.crt did not sign: give",), id="wrong CA"),
-        pytest.param({"cacert": "nowhere.crt"}, ("nowhere.crt is not there or cannot be read",), id="no CA"),
-        pytest.param({"key": "server.key"}, ("no certificate in PEM, or a key of another one",), id="another key"),
-        pytest.param({"scheme": "http"}, ("is it etcd's client port, and https or http",), id="http"),
-        pytest.param({"port": 1}, ("cannot be reached: Connection refused",), id="nobody there"),
+        pytest.param(
+            {"cert": "expired.crt", "key": "expired.key"},
+            " says that the client certificate has expired: renew FOLDER/expired.crt",
+            id="expired certificate",
+        ),
+        pytest.param(
+            {"cert": "stranger.crt", "key": "stranger.key"},
+            " does not trust the authority of the client certificate FOLDER/stranger.crt",
+            id="certificate of another authority",
+        ),
+        pytest.param(
+            {"cert": None, "key": None}, " wants a client certificate: give cert and key", id="no certificate"
+        ),
+        pytest.param(
+            {"cacert": "other-ca.crt"},
+            " has a certificate that FOLDER/other-ca.crt did not sign: give the authority of etcd in cacert",
+            id="wrong CA",
+        ),
+        pytest.param({"endpoint": "https://localhost:CLIENT"}, OTHER_NAMES, id="a name that is not in the certificate"),
+        pytest.param({"endpoint": "http://127.0.0.1:CLIENT"}, NO_HTTP2, id="http"),
+        pytest.param({"endpoint": "https://127.0.0.1:PEER"}, NO_HTTP2, id="the port for other members"),
+        pytest.param({"endpoint": "https://127.0.0.1:1"}, " cannot be reached: Connection refused", id="nobody there"),
     ],
 )
 def test_a_way_that_does_not_lead_to_etcd(
-    members: Members, save: t.Any, options: dict[str, t.Any], words: tuple[str, ...]
+    members: Members, save: t.Any, changes: dict[str, str | None], words: str
 ) -> None:
-    """Is told with what to do."""
-    url = members.access().endpoint
-    given = {name: value for name, value in options.items() if name not in ("scheme", "port")}
-    for name in ("cacert", "key"):
-        if given.get(name):
-            given[name] = str(members.folder / given[name])
-    if "scheme" in options:
-        given["endpoint"] = url.replace("https", "http")
-    if "port" in options:
-        given["endpoint"] = "https://127.0.0.1:1"
-    error = failure(save, **given)
-    assert str(error).startswith("etcd snapshot, ")
-    assert all(each in str(error) for each in words), str(error)
-    assert error.details["phase"] in ("connect", "look")
+    """Is told with what to do, in the same words for both versions."""
+    client, peer = map(str, members.ports["m1"])
+    given = {name: value and value.replace("CLIENT", client).replace("PEER", peer) for name, value in changes.items()}
+    paths = {name: str(members.folder / str(given[name])) for name in ("cacert", "cert", "key") if given.get(name)}
+    error = failure(save, **{**given, **paths})
+    endpoint = given.get("endpoint") or members.access().endpoint
+    expected = f"etcd snapshot, connect: etcd at {endpoint}{words.replace('FOLDER', str(members.folder))}"
+    assert (str(error), error.details["phase"]) == (expected, "connect")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        pytest.param(
+            {"cacert": "nowhere.crt"}, "cacert: FOLDER/nowhere.crt is not there or cannot be read", id="no file"
+        ),
+        pytest.param(
+            {"key": "server.key"},
+            "FOLDER/client.crt and FOLDER/server.key: no certificate in PEM, or a key of another one",
+            id="another key",
+        ),
+    ],
+)
+def test_files_that_are_wrong(members: Members, save: t.Any, changes: dict[str, str], words: str) -> None:
+    """Are named."""
+    error = failure(save, **{name: str(members.folder / value) for name, value in changes.items()})
+    assert str(error) == f"etcd snapshot, connect: {words.replace('FOLDER', str(members.folder))}"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount")
