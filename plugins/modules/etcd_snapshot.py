@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: etcd_snapshot
 short_description: Save etcd to a file that is proven to be whole
-version_added: 1.2.0
+version_added: 1.1.0
 description:
   - Runs on a host of etcd and speaks etcd's own protocol. Neither C(etcdctl) nor any Python package is needed there.
   - A snapshot gets its name only after its checksum was right, all of its pages and records were read, and its HashKV

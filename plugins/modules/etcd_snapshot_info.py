@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: etcd_snapshot_info
 short_description: List the snapshots of etcd in a folder
-version_added: 1.2.0
+version_added: 1.1.0
 description:
   - Tells what was proven about each snapshot when it was saved, and which of them do not count.
   - The snapshots themselves are not read. M(day2.kubernetes.etcd_snapshot) with C(state=verified) does that.
