@@ -66,8 +66,7 @@ def connected(host: Host, wanted: Wanted) -> t.Iterator[Seen]:
     """
     with phase("connect"):
         found = None if wanted.access else discover(host)
-        access = wanted.access or (found.access if found else None)
-        assert access
+        access = wanted.access or t.cast("t.Any", found).access
         etcd = Etcd(access, wanted.timeout, wanted.username, wanted.password)
     try:
         with phase("look"):

@@ -58,7 +58,7 @@ class Damages:
         offset, key_size = struct.unpack_from("<II", self.body, first + 4)
         key = first + offset
         value = key + key_size
-        free = next(page for page in range(2, len(self.body) // PAGE) if page not in self.used)
+        free = min(set(range(2, len(self.body) // PAGE)) - set(self.used))
         branch_key = branch + HEADER.size + 16 + struct.unpack_from("<I", self.body, branch + HEADER.size + 16)[0]
         spots = [
             ("inside of a value", value + 60, 0, False),

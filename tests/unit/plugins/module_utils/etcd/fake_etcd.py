@@ -56,12 +56,12 @@ class FakeEtcd:
     def read_with_quorum(self) -> None:
         """Fail when it is told to."""
         if self.quorum:
-            raise self.quorum
+            fail(self.quorum)
 
     def hash_kv(self, dummy: int) -> HashKv:
         """Return what it is told to."""
         if isinstance(self.hashkv, Day2Error):
-            raise self.hashkv
+            fail(self.hashkv)
         return self.hashkv
 
     def snapshot(self) -> t.Iterator[bytes]:
@@ -73,3 +73,8 @@ class FakeEtcd:
                 raise Day2Error(f"etcd at {ENDPOINT}: the connection was closed")
             yield body[begin : begin + (1 << 15)]
         yield self.file[-32:]
+
+
+def fail(error: Day2Error) -> t.NoReturn:
+    """Raise it."""
+    raise error
