@@ -17,9 +17,12 @@ class Taken(t.Protocol):
     """What is known of a snapshot here: its path, and when it was taken in seconds since 1970."""
 
     @property
-    def path(self) -> str: ...
+    def path(self) -> str:
+        """Return its path."""
+
     @property
-    def taken(self) -> float: ...
+    def taken(self) -> float:
+        """Return seconds since 1970."""
 
 
 @dataclass(frozen=True)
