@@ -11,6 +11,7 @@ from tests.lab.hostfiles import Keys
 from tests.lab.rootfs import LOGIN_USER
 from tests.lab.topology import Host, Lab
 
+CONNECT_SECONDS = 10
 
 def key_file(lab: Lab) -> Path:
     """Return the private key that opens all hosts."""
@@ -71,6 +72,8 @@ def client_config(lab: Lab, *, jump: bool) -> str:
         f'  UserKnownHostsFile "{known_hosts_file(lab)}"',
         "  GlobalKnownHostsFile none",
         "  StrictHostKeyChecking yes",
+        # jumps have only what stands here, and one to a bastion that is just starting may wait for ever
+        f"  ConnectTimeout {CONNECT_SECONDS}",
     ]
     return "\n".join(lines) + "\n"
 

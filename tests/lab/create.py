@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import subprocess
+import threading
 import time
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
@@ -111,6 +112,7 @@ def _start_hosts(lab: Lab, parts: Parts) -> None:
         network.create_bridge(lab)
         keys = access.prepare(lab)
         pause = programs.release(lab.version).pause
+        way_in = threading.Event()
 
         def start(machine: Machine) -> None:
             bastion = machine.host.role == "bastion"
@@ -120,6 +122,9 @@ def _start_hosts(lab: Lab, parts: Parts) -> None:
             machine.start(shared if bastion else {})
             if bastion:
                 network.connect_bastion(lab)
+                way_in.set()
+            # before that its address belongs to whatever network this machine is in
+            way_in.wait(SSH_PATIENCE)
             _wait_for_ssh(lab, machine)
 
         with ThreadPoolExecutor(max_workers=len(lab.hosts)) as pool:
