@@ -26,7 +26,7 @@ START_HELPER = f"import sys; sys.path.insert(0, sys.argv[1]); from {helper.__nam
 def start_helper(request: dict[str, t.Any], folder: pathlib.Path) -> dict[str, t.Any]:
     """Start the helper process apart from this one and return its first answer: ports and unreachable hosts."""
     root = pathlib.Path(helper.__file__).parents[COLLECTION_PATH_DEPTH]
-    with (folder / "helper.log").open("wb") as log:
+    with (folder / "helper.log").open("w+b") as log:
         process = subprocess.Popen(
             [sys.executable, "-c", START_HELPER, str(root)],
             stdin=subprocess.PIPE,
@@ -34,12 +34,14 @@ def start_helper(request: dict[str, t.Any], folder: pathlib.Path) -> dict[str, t
             stderr=log,
             start_new_session=True,
         )
-    stdin, stdout = t.cast(t.IO[bytes], process.stdin), t.cast(t.IO[bytes], process.stdout)
-    stdin.write(json.dumps(request).encode())
-    stdin.close()
-    answer = stdout.readline()
-    if not answer:
-        raise Day2Error(f"The helper process did not start: {(folder / 'helper.log').read_text()[-500:]}")
+        stdin, stdout = t.cast(t.IO[bytes], process.stdin), t.cast(t.IO[bytes], process.stdout)
+        stdin.write(json.dumps(request).encode())
+        stdin.close()
+        answer = stdout.readline()
+        if not answer:
+            # a helper that ends takes its folder with it: only the open file is left of the log
+            log.seek(0)
+            raise Day2Error(f"The helper process did not start: {log.read().decode(errors='replace')[-500:]}")
     return dict(json.loads(answer))
 
 

@@ -11,7 +11,9 @@ A request and its answer are one line of JSON each. An answer with ``error`` is 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import os
 import pathlib
 import socket
 import typing as t
@@ -21,6 +23,21 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day
 Json = dict[str, t.Any]
 NAME = "control"
 LINE = 1 << 24  # bytes; the plan and baseline of a large cluster
+LONGEST = 100  # bytes; the address of a socket has room for 104 to 108, which a long TMPDIR alone may fill
+
+
+@contextlib.contextmanager
+def address(folder: pathlib.Path) -> t.Iterator[str]:
+    """Yield a path of the socket that fits into an address; where there is no /proc, a long one stays as it is."""
+    path = str(folder / NAME)
+    if len(os.fsencode(path)) <= LONGEST or not os.path.isdir("/proc/self/fd"):
+        yield path
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{handle}/{NAME}"
+    finally:
+        os.close(handle)
 
 
 def ask(folder: str, request: Json, timeout: float) -> Json:
@@ -30,17 +47,17 @@ def ask(folder: str, request: Json, timeout: float) -> Json:
         Day2Error: the helper is gone, or says no.
 
     """
-    path = pathlib.Path(folder) / NAME
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
             client.settimeout(timeout)
-            client.connect(str(path))
+            with address(pathlib.Path(folder)) as path:
+                client.connect(path)
             client.sendall(json.dumps(request).encode() + b"\n")
             with client.makefile("rb") as stream:
-                answer = json.loads(stream.readline() or b"{}")
+                answer = json.loads(stream.readline())
     except (OSError, ValueError) as error:
         raise Day2Error(
-            f"The helper process of this run does not answer at {path} ({error}): start the same command again"
+            f"The helper process of this run does not answer in {folder} ({error}): start the same command again"
         ) from error
     if "error" in answer:
         raise Day2Error(answer["error"])
@@ -56,15 +73,16 @@ class Control:
 
     async def listen(self, folder: pathlib.Path) -> None:
         """Open the socket."""
-        await asyncio.start_unix_server(self.serve, str(folder / NAME), limit=LINE)
+        with address(folder) as path:
+            await asyncio.start_unix_server(self.serve, path, limit=LINE)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one request; the journal may take its time, relays go on meanwhile."""
-        request = json.loads(await reader.readline())
-        answer = await asyncio.get_running_loop().run_in_executor(None, self.answer, request)
-        writer.write(json.dumps(answer).encode() + b"\n")
-        await writer.drain()
-        writer.close()
+        with contextlib.closing(writer):
+            request = json.loads(await reader.readline())
+            answer = await asyncio.get_running_loop().run_in_executor(None, self.answer, request)
+            writer.write(json.dumps(answer).encode() + b"\n")
+            await writer.drain()
 
     def answer(self, request: Json) -> Json:
         """Do what a request asks for."""
@@ -73,6 +91,7 @@ class Control:
         except Day2Error as error:
             return {"error": str(error)}
         except Exception as error:
+            # a fault in this process is the asker's to tell: the log goes with the run
             return {"error": f"The helper process failed: {error!r}"}
 
     def carry_out(self, state: str, **request: t.Any) -> Json:

@@ -20,6 +20,7 @@ import pytest
 
 from ansible_collections.day2.kubernetes.plugins.action.cluster_session import start_helper
 from ansible_collections.day2.kubernetes.plugins.plugin_utils._session import run_dir
+from ansible_collections.day2.kubernetes.plugins.plugin_utils._session.control import ask
 from ansible_collections.day2.kubernetes.plugins.plugin_utils._session.route import far_end
 
 
@@ -154,6 +155,24 @@ def test_nothing_is_left_when_the_controller_is_gone(session, echo_port, control
     controller.send_signal(number)
     controller.wait()
     assert eventually(lambda: not folder.exists() and not helper.alive())
+
+
+def test_a_folder_with_a_long_name_has_its_socket_too(session, echo_port, tmp_path, monkeypatch):
+    """The address of a socket is short, and a TMPDIR need not be."""
+    deep = tmp_path / "a-name-of-some-length" / "and-one-more-below-it" / "until-no-address-of-a-socket-holds-it"
+    deep.mkdir(parents=True)
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+    folder, dummy = session(cp1=here(echo_port))
+    assert len(str(folder / "control")) > 108
+    with pytest.raises(run_dir.Day2Error, match="The journal of this run is not open"):
+        ask(str(folder), {"state": "closed", "failed": False}, 5)
+
+
+def test_a_helper_that_cannot_start_tells_why(session, monkeypatch):
+    """Its folder is gone by then, and the log with it."""
+    monkeypatch.setattr(run_dir.Process, "as_dict", lambda dummy: {})
+    with pytest.raises(run_dir.Day2Error, match="(?s)did not start: .*Error"):
+        session()
 
 
 def test_the_next_run_sweeps_what_a_killed_helper_left(session, echo_port):
