@@ -13,6 +13,7 @@ from tests.lab.topology import Host, Lab
 
 CONNECT_SECONDS = 10
 
+
 def key_file(lab: Lab) -> Path:
     """Return the private key that opens all hosts."""
     return lab.folder / "ssh" / "id_ed25519"

@@ -171,7 +171,7 @@ def test_a_folder_with_a_long_name_has_its_socket_too(session, echo_port, tmp_pa
 def test_a_helper_that_cannot_start_tells_why(session, monkeypatch):
     """Its folder is gone by then, and the log with it."""
     monkeypatch.setattr(run_dir.Process, "as_dict", lambda dummy: {})
-    with pytest.raises(run_dir.Day2Error, match="(?s)did not start: .*Error"):
+    with pytest.raises(run_dir.Day2Error, match=r"(?s)did not start: .*Error"):
         session()
 
 
