@@ -11,6 +11,7 @@ import time
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.files import forget, private
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.protobuf import Buffer
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.snapshot_file import TRAILER, refuse_size
 
@@ -34,17 +35,17 @@ def receive(pieces: t.Iterable[Buffer], path: str, deadline: float) -> Received:
 
     """
     try:
-        with open(path, "xb", buffering=BUFFER, opener=_private) as stream:
+        with open(path, "xb", buffering=BUFFER, opener=private) as stream:
             received = _write(pieces, stream, deadline)
             stream.flush()
             os.fsync(stream.fileno())
     except FileExistsError as error:
         raise Day2Error(f"{path} is there already") from error
     except OSError as error:
-        _discard(path)
+        forget(path)
         raise Day2Error(f"{path} cannot be written: {error.strerror}. Make room, or choose another folder") from error
     except BaseException:
-        _discard(path)
+        forget(path)
         raise
     return received
 
@@ -65,12 +66,3 @@ def _write(pieces: t.Iterable[Buffer], stream: t.BinaryIO, deadline: float) -> R
         raise Day2Error(f"the {size} bytes that came do not match the checksum that etcd sent. Try again")
     digest.update(last[-TRAILER:])
     return Received(digest.hexdigest(), size)
-
-
-def _discard(path: str) -> None:
-    if os.path.lexists(path):
-        os.unlink(path)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

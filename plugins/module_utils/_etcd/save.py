@@ -11,10 +11,11 @@ import time
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.files import forget
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member import Seen, phase
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.proof import ALWAYS, compare, describe, wants_hash
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.receive import Received, receive
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.shelf import PART, SUFFIX, Facts, forget, put
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.shelf import PART, SUFFIX, Facts, put
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.snapshot_file import read_snapshot
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.wanted import Wanted
 

@@ -13,6 +13,7 @@ import os
 import typing as t
 from dataclasses import dataclass
 
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.files import forget, private
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import sync_folder
 
 SCHEMA = 1
@@ -87,7 +88,7 @@ def put(part: str, path: str, facts: Facts, owner: tuple[int, int] | None) -> No
     """
     sidecar = sidecar_of(path)
     try:
-        with open(f"{sidecar}{PART}", "x", encoding="utf-8", opener=_private) as stream:
+        with open(f"{sidecar}{PART}", "x", encoding="utf-8", opener=private) as stream:
             json.dump({"schema": SCHEMA, **facts}, stream, indent=1, sort_keys=True)
             stream.flush()
             os.fsync(stream.fileno())
@@ -105,14 +106,3 @@ def put(part: str, path: str, facts: Facts, owner: tuple[int, int] | None) -> No
 def remove(path: str) -> None:
     """Remove a snapshot, and then its sidecar."""
     forget(path, sidecar_of(path))
-
-
-def forget(*paths: str) -> None:
-    """Remove files that may be there."""
-    for path in paths:
-        if os.path.lexists(path):
-            os.unlink(path)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
