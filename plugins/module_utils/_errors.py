@@ -15,3 +15,8 @@ class Day2Error(Exception):
         """Keep the details: they become return values of the failed module."""
         super().__init__(message)
         self.details = details
+
+
+def reason_of(error: Exception) -> str:
+    """Return what an error of reading a record says, to be put into a sentence."""
+    return f"{error} is missing" if isinstance(error, KeyError) else str(error)

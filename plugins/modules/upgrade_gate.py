@@ -150,6 +150,8 @@ open:
   sample: true
 """
 
+import typing as t
+
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import Cluster
@@ -169,26 +171,24 @@ NODE_OPTIONS = {
     "endpoint": {"type": "str"},
     **{field: {"type": "raw"} for field in ("batch", "state", "kubelet", "needs", "reason")},
 }
+OPTIONS: dict[str, t.Any] = {
+    **CLUSTER_OPTIONS,
+    "nodes": {"type": "list", "elements": "dict", "default": [], "options": NODE_OPTIONS},
+    "version": {"type": "str", "required": True},
+    "baseline": {"type": "dict", "default": {}},
+    "checks": {"type": "list", "elements": "str", "choices": list(CHECKS)},
+    "workloads": {"type": "bool", "default": False},
+    "steady": {"type": "int", "default": 5},
+    "timeout": {"type": "int", "default": 600},
+    "interval": {"type": "int", "default": 2},
+    "wait": {"type": "bool", "default": True},
+    "progress": {"type": "path"},
+}
 
 
 def main() -> None:
     """Run the module."""
-    module = AnsibleModule(
-        argument_spec={
-            **CLUSTER_OPTIONS,
-            "nodes": {"type": "list", "elements": "dict", "default": [], "options": NODE_OPTIONS},
-            "version": {"type": "str", "required": True},
-            "baseline": {"type": "dict", "default": {}},
-            "checks": {"type": "list", "elements": "str", "choices": list(CHECKS)},
-            "workloads": {"type": "bool", "default": False},
-            "steady": {"type": "int", "default": 5},
-            "timeout": {"type": "int", "default": 600},
-            "interval": {"type": "int", "default": 2},
-            "wait": {"type": "bool", "default": True},
-            "progress": {"type": "path"},
-        },
-        supports_check_mode=True,
-    )
+    module = AnsibleModule(argument_spec=OPTIONS, supports_check_mode=True)
     once = module.check_mode or not module.params["wait"]
     try:
         watch = Watch(

@@ -124,6 +124,7 @@ dest:
 """
 
 import time
+import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -136,27 +137,25 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report_fi
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report_text import summarize
 
 TOLD = ("hosts", "timeline", "failed", "evidence", "drains", "blocked")
+OPTIONS: dict[str, t.Any] = {
+    **CLUSTER_OPTIONS,
+    "dest": {"type": "path"},
+    "plan": {"type": "dict", "required": True},
+    "findings": {"type": "list", "elements": "dict", "default": []},
+    "hosts": {"type": "dict", "default": {}},
+    "started": {"type": "float"},
+    "timeline": {"type": "list", "elements": "dict", "default": []},
+    "failed": {"type": "dict"},
+    "evidence": {"type": "dict", "default": {}},
+    "drains": {"type": "dict", "default": {}},
+    "blocked": {"type": "bool", "default": False},
+    "look": {"type": "bool", "default": True},
+}
 
 
 def main() -> None:
     """Run the module."""
-    module = AnsibleModule(
-        argument_spec={
-            **CLUSTER_OPTIONS,
-            "dest": {"type": "path"},
-            "plan": {"type": "dict", "required": True},
-            "findings": {"type": "list", "elements": "dict", "default": []},
-            "hosts": {"type": "dict", "default": {}},
-            "started": {"type": "float"},
-            "timeline": {"type": "list", "elements": "dict", "default": []},
-            "failed": {"type": "dict"},
-            "evidence": {"type": "dict", "default": {}},
-            "drains": {"type": "dict", "default": {}},
-            "blocked": {"type": "bool", "default": False},
-            "look": {"type": "bool", "default": True},
-        },
-        supports_check_mode=True,
-    )
+    module = AnsibleModule(argument_spec=OPTIONS, supports_check_mode=True)
     params, now = module.params, time.time()
     dest, told = params["dest"], {name: params[name] for name in TOLD}
     try:

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-import datetime
 import json
+import time
 import typing as t
 from dataclasses import dataclass
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError, Cluster
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._utc import utc
 from ansible_collections.day2.kubernetes.plugins.module_utils._who import who
 
 Json = dict[str, t.Any]
@@ -35,8 +36,7 @@ def cordon_of(node: Json) -> Cordon:
 
 def new_mark(reason: str) -> str:
     """Return an annotation: who cordons, when, why, and what was before."""
-    now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return json.dumps({"by": who(), "at": now, "reason": reason, "before": False})
+    return json.dumps({"by": who(), "at": utc(time.time()), "reason": reason, "before": False})
 
 
 def plan_cordon(before: Cordon, wanted: bool, mark: str) -> Cordon:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import datetime
 import threading
 import time
 import typing as t
@@ -23,6 +22,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._journal.records i
     Entry,
     Header,
 )
+from ansible_collections.day2.kubernetes.plugins.module_utils._utc import utc
 
 Json = dict[str, t.Any]
 # a note waits so many seconds for the API before it is kept for later; the end of a run waits longer
@@ -134,9 +134,3 @@ def new_header(request: Json) -> Header:
         plan={name: request["plan"][name] for name in ("masters", "workers", "batches")},
         baseline=request["baseline"],
     )
-
-
-def utc(seconds: float) -> str:
-    """Return seconds since the epoch as 2026-11-21T04:32:25Z."""
-    moment = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -10,44 +10,25 @@ RENEW_SECONDS.
 
 from __future__ import annotations
 
-import datetime
 import threading
 import time
 import typing as t
-from dataclasses import dataclass
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError, Cluster
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._journal import lease as leases
+from ansible_collections.day2.kubernetes.plugins.module_utils._journal.lease import CONFLICT, NOT_FOUND, holder_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._journal.records import NAME, NAMESPACE
+from ansible_collections.day2.kubernetes.plugins.module_utils._journal.silence import Silence
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
+from ansible_collections.day2.kubernetes.plugins.module_utils._utc import utc_micro
 
 Json = dict[str, t.Any]
-LEASES = f"/apis/coordination.k8s.io/v1/namespaces/{NAMESPACE}/leases"
 LEASE_SECONDS, RENEW_SECONDS, WATCH_SECONDS = 15, 3, 1
-NOT_FOUND, CONFLICT = 404, 409
 
 
 class Lost(Day2Error):
     """Somebody else holds the lock now."""
-
-
-@dataclass
-class Silence:
-    """How long, in seconds of an answering API, a record has not changed."""
-
-    record: t.Any = None
-    seconds: float = 0.0
-    last: float | None = None
-
-    def look(self, record: t.Any, now: float) -> float:
-        """Count up to now when the record is the same as before; an unanswered look has the record None."""
-        unchanged = record is not None and record == self.record
-        if unchanged and self.last is not None:
-            self.seconds += now - self.last
-        elif record is not None:
-            self.record, self.seconds = record, 0.0
-        self.last = now if record is not None else None
-        return self.seconds
 
 
 class Lock:
@@ -70,15 +51,15 @@ class Lock:
             ApiError: the API does not answer, or somebody took the lock at the same moment.
 
         """
-        lease = self._read(self._cluster) or self._create(self._cluster)
-        if _holder_of(lease) not in ("", self._holder):
+        lease = leases.read_or_create(self._cluster)
+        if holder_of(lease) not in ("", self._holder):
             lease = self._see_it_die(lease)
-        former = _holder_of(lease)
+        former = holder_of(lease)
         try:
             self._write(self._cluster, lease, acquired=True)
         except ApiError as error:
             # our own write counts also when its answer was lost and it was sent again
-            if error.status != CONFLICT or _holder_of(self._read(self._cluster) or {}) != self._holder:
+            if error.status != CONFLICT or holder_of(leases.read(self._cluster) or {}) != self._holder:
                 raise
         return former if former and former != self._holder else None
 
@@ -98,29 +79,28 @@ class Lock:
             except ApiError as error:
                 if error.status not in (NOT_FOUND, CONFLICT):
                     raise
-                self._write(self._quick, self._mine(self._read(self._quick) or self._create(self._quick)))
+                self._write(self._quick, self._mine(leases.read_or_create(self._quick)))
 
     def release(self) -> None:
         """Give the lock back, when it is still ours."""
         with self._busy:
             self._released = True
-            lease = self._read(self._quick)
-            if lease and _holder_of(lease) == self._holder:
-                version = lease["metadata"]["resourceVersion"]
-                self._quick.delete(f"{LEASES}/{NAME}", {"preconditions": {"resourceVersion": version}})
+            lease = leases.read(self._quick)
+            if lease and holder_of(lease) == self._holder:
+                leases.remove(self._quick, lease)
 
     def _mine(self, lease: Json) -> Json:
-        holder = _holder_of(lease)
+        holder = holder_of(lease)
         if holder and holder != self._holder:
             raise Lost(f"The lock of this run was taken over by {holder}: only one run may go on")
         return lease
 
     def _see_it_die(self, lease: Json) -> Json:
-        silence, first = Silence(), _renewal(lease)
+        silence, first = Silence(), leases.renewal_of(lease)
 
         def look() -> tuple[Json, bool, bool]:
             seen = self._look()
-            record = _renewal(seen) if seen is not None else None
+            record = leases.renewal_of(seen) if seen is not None else None
             renewed = record is not None and record != first
             return seen or {}, renewed, silence.look(record, time.monotonic()) >= LEASE_SECONDS
 
@@ -129,16 +109,16 @@ class Lock:
             lambda answer: answer[1] or answer[2],
             timeout=LEASE_SECONDS * 20,
             interval=WATCH_SECONDS,
-            waiting_for=f"a sign of life of {_holder_of(lease)}, who holds the lock {NAMESPACE}/{NAME}",
+            waiting_for=f"a sign of life of {holder_of(lease)}, who holds the lock {NAMESPACE}/{NAME}",
         )[:2]
-        if renewed and _holder_of(seen):
+        if renewed and holder_of(seen):
             raise Day2Error(_refusal(seen))
         return seen
 
     def _look(self) -> Json | None:
         """Return the Lease, a free one where it is gone, or None while the API is away."""
         try:
-            return self._read(self._quick) or self._create(self._quick)
+            return leases.read_or_create(self._quick)
         except ApiError:
             return None
 
@@ -146,41 +126,12 @@ class Lock:
         spec: Json = {
             "holderIdentity": self._holder,
             "leaseDurationSeconds": LEASE_SECONDS,
-            "renewTime": _micro_time(),
+            "renewTime": utc_micro(time.time()),
         }
         if acquired:
-            before = (lease.get("spec") or {}).get("leaseTransitions") or 0
+            before = leases.spec_of(lease).get("leaseTransitions") or 0
             spec |= {"acquireTime": spec["renewTime"], "leaseTransitions": before + 1}
-        metadata = {"resourceVersion": lease["metadata"]["resourceVersion"]}
-        self._lease = cluster.patch(f"{LEASES}/{NAME}", {"metadata": metadata, "spec": spec})
-
-    @staticmethod
-    def _read(cluster: Cluster) -> Json | None:
-        try:
-            return cluster.get(f"{LEASES}/{NAME}")
-        except ApiError as error:
-            if error.status != NOT_FOUND:
-                raise
-            return None
-
-    @staticmethod
-    def _create(cluster: Cluster) -> Json:
-        body = {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": {"name": NAME}, "spec": {}}
-        try:
-            return cluster.post(LEASES, body)
-        except ApiError as error:
-            if error.status != CONFLICT:
-                raise
-            return cluster.get(f"{LEASES}/{NAME}")
-
-
-def _holder_of(lease: Json) -> str:
-    return str((lease.get("spec") or {}).get("holderIdentity") or "")
-
-
-def _renewal(lease: Json) -> tuple[str, str]:
-    spec = lease.get("spec") or {}
-    return str(spec.get("holderIdentity") or ""), str(spec.get("renewTime") or "")
+        self._lease = leases.write(cluster, lease, spec)
 
 
 def _refusal(lease: Json) -> str:
@@ -189,8 +140,3 @@ def _refusal(lease: Json) -> str:
         f"Another run upgrades this cluster: {spec['holderIdentity']}, since {spec.get('acquireTime', 'unknown')}. "
         f"Wait for its end, or stop it there; then start the same command again"
     )
-
-
-def _micro_time() -> str:
-    """Return now as the API's MicroTime; others may read it, nothing here decides by it."""
-    return datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -9,7 +9,7 @@ import dataclasses
 import json
 import typing as t
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error, reason_of
 
 Json = dict[str, t.Any]
 SCHEMA = 1
@@ -80,7 +80,7 @@ def read_entry(text: str) -> Entry:
         _refuse_newer(raw["schema"])
         entry = Entry(**{field.name: str(raw[field.name]) for field in dataclasses.fields(Entry)})
     except (ValueError, KeyError, TypeError) as error:
-        raise Day2Error(f"it is not an entry of the journal ({_reason(error)})") from error
+        raise Day2Error(f"it is not an entry of the journal ({reason_of(error)})") from error
     if entry.step not in STEPS or entry.phase not in PHASES:
         raise Day2Error(f"it names the step {entry.step!r} {entry.phase!r}, which there is not")
     return entry
@@ -93,7 +93,7 @@ def read_header(data: dict[str, str]) -> Header:
         texts = {name: data[name] for name in ("run", "state", "source", "target", "by", "started")}
         plan, baseline = json.loads(data["plan"]), json.loads(data["baseline"])
     except (ValueError, KeyError, TypeError) as error:
-        raise Day2Error(f"it is not the header of a journal ({_reason(error)})") from error
+        raise Day2Error(f"it is not the header of a journal ({reason_of(error)})") from error
     if not (isinstance(plan, dict) and isinstance(baseline, dict)):
         raise Day2Error("its plan or baseline is not a map")
     return Header(**texts, plan=plan, baseline=baseline)
@@ -102,7 +102,3 @@ def read_header(data: dict[str, str]) -> Header:
 def _refuse_newer(schema: t.Any) -> None:
     if int(schema) > SCHEMA:
         raise Newer(f"it was written by a newer release of day2.kubernetes (schema {int(schema)}, this one: {SCHEMA})")
-
-
-def _reason(error: Exception) -> str:
-    return f"{error} is missing" if isinstance(error, KeyError) else str(error)

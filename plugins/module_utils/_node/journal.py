@@ -15,7 +15,7 @@ import time
 import typing as t
 from dataclasses import asdict, dataclass
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error, reason_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 
 PATH = "/var/lib/day2-kubernetes/journal.json"
@@ -52,7 +52,7 @@ def parse(text: str) -> Note | None:
             )
         note = Note(str(raw["target"]), str(raw["step"]), str(raw["phase"]), float(raw["at"]))
     except (ValueError, TypeError, KeyError) as error:
-        raise Day2Error(f"{PATH} holds no note and is replaced: {_reason(error)}", newer=False) from error
+        raise Day2Error(f"{PATH} holds no note and is replaced: {reason_of(error)}", newer=False) from error
     if note.phase not in PHASES:
         raise Day2Error(f"{PATH} holds no note and is replaced: phase is {note.phase!r}", newer=False)
     return note
@@ -95,7 +95,3 @@ def finish(host: Host, target: str, step: str) -> None:
     note = read(host)[0]
     if note and (note.target, note.step, note.phase) == (target, step, "begun"):
         write(host, target, step, "done")
-
-
-def _reason(error: Exception) -> str:
-    return f"{error} is missing" if isinstance(error, KeyError) else str(error)

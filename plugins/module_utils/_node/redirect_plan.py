@@ -29,11 +29,6 @@ class Redirect:
     note: str | None = None
 
 
-def is_same(one: str, other: str) -> bool:
-    """Tell whether two URLs name one server."""
-    return _address(one) == _address(other)
-
-
 def reason_against(kubeconfig: str, apiserver: dict[str, t.Any]) -> str | None:
     """Return why the kubelet is left alone, or None; apiserver is address and port of this node's own."""
     servers = servers_of(kubeconfig)

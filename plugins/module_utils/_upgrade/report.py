@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.gate import DONE, UNKNOWN, classify
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import JsonDict, Node
@@ -22,6 +21,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.timeline 
     spans_of,
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import Version, wanted_version
+from ansible_collections.day2.kubernetes.plugins.module_utils._utc import utc
 
 SCHEMA = 1
 SUCCEEDED = "succeeded"
@@ -78,8 +78,8 @@ def build_report(plan: JsonDict, findings: list[JsonDict], run: Run, after: Afte
         "from": plan["current"],
         "to": plan["target"],
         "result": _result(plan, hosts, run),
-        "started": _time(run.started),
-        "finished": _time(run.finished),
+        "started": utc(run.started),
+        "finished": utc(run.finished),
         "seconds": run.seconds,
         "phases": phases_of(spans, plan, run.seconds),
         "timeline": [dataclasses.asdict(span) for span in spans],
@@ -140,8 +140,3 @@ def _versions(plan: JsonDict, after: After) -> JsonDict:
             "error": after.error,
         },
     }
-
-
-def _time(seconds: float) -> str:
-    moment = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

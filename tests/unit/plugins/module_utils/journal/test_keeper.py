@@ -8,13 +8,13 @@ import json
 
 import pytest
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._journal import lock, store
+from ansible_collections.day2.kubernetes.plugins.module_utils._journal import lease, store
 from ansible_collections.day2.kubernetes.plugins.module_utils._journal.keeper import Keeper, new_header
 from ansible_collections.day2.kubernetes.plugins.module_utils._journal.lock import Lost
 from ansible_collections.day2.kubernetes.plugins.module_utils._journal.records import ANNOTATION, NAME
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.journal.fake_store import FakeStore
 
-HEADER, LEASE, NODE = f"{store.CONFIGMAPS}/{NAME}", f"{lock.LEASES}/{NAME}", "/api/v1/nodes/w1"
+HEADER, LEASE, NODE = f"{store.CONFIGMAPS}/{NAME}", lease.LEASE, "/api/v1/nodes/w1"
 PLAN = {"current": "1.33.13", "target": "1.34.4", "masters": ["cp1"], "workers": ["w1"], "batches": [1]}
 REQUEST = {"run": "run-1", "by": "me@here", "plan": PLAN, "baseline": {"deployments": {"shop/cart": 2}}}
 

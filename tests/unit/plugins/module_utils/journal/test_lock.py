@@ -8,11 +8,12 @@ import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._journal import lock
-from ansible_collections.day2.kubernetes.plugins.module_utils._journal.lock import LEASE_SECONDS, Lock, Lost, Silence
+from ansible_collections.day2.kubernetes.plugins.module_utils._journal import lease
+from ansible_collections.day2.kubernetes.plugins.module_utils._journal.lock import LEASE_SECONDS, Lock, Lost
+from ansible_collections.day2.kubernetes.plugins.module_utils._journal.silence import Silence
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.journal.fake_store import FakeStore
 
-PLACE = f"{lock.LEASES}/{lock.NAME}"
+PLACE = lease.LEASE
 
 
 class Clock:
