@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._node.manifests import COMPONENTS
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.certificates import first_end
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.finding import Finding, blocker, unknown, warning
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import (
@@ -21,6 +20,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps imp
 
 Found = t.Iterator[Finding]
 DAY = 86400
+COMPONENTS = ("kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd")
 SOON_DAYS = 30
 # without an own threshold these need less than the rest
 SMALL = {"/etc/kubernetes": GIB // 10, "/var/cache/apt": GIB // 4, "/var/cache/dnf": GIB // 4}
