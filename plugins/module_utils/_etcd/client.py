@@ -24,6 +24,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.protobuf imp
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rpc import Access, Channel
 
 SERVICE = "/etcdserverpb"
+ALARMS = {1: "NOSPACE", 2: "CORRUPT"}
+DEACTIVATE = 2  # what to do with an alarm; 0 lists them
 BLOB = 3  # of a SnapshotResponse
 HEALTH_KEY = b"health"  # what etcdctl reads for "endpoint health"; it need not be there
 T = t.TypeVar("T")
@@ -98,6 +100,19 @@ class Etcd:
     def hash_kv(self, revision: int) -> HashKv:
         """Return the hash of all keys up to a revision, or up to the last one for 0."""
         return self._ask("Maintenance/HashKV", _hash_kv, number_field(1, revision))
+
+    def count(self, first: bytes, end: bytes) -> int:
+        """Return how many keys there are from the first one on and before the end, which is a zero byte for all."""
+        body = bytes_field(1, first) + bytes_field(2, end) + number_field(9, 1)
+        return self._ask("KV/Range", lambda answer: numbers(answer).get(4, 0), body)
+
+    def disarm(self) -> list[str]:
+        """Lift every alarm, and return which there were; the cause of one must be gone."""
+        raised = self._ask("Maintenance/Alarm", lambda answer: [numbers(alarm) for alarm in blobs(answer, 2)])
+        for alarm in raised:
+            whose = number_field(2, alarm.get(1, 0)) + number_field(3, alarm.get(2, 0))
+            self._ask("Maintenance/Alarm", len, number_field(1, DEACTIVATE) + whose)
+        return sorted({ALARMS.get(alarm.get(2, 0), "unknown") for alarm in raised})
 
     def snapshot(self) -> t.Iterator[Buffer]:
         """Yield the file piece by piece, each valid until the next; the last 32 bytes are the SHA-256 of the others."""

@@ -10,13 +10,13 @@ import json
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import ALARMS
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.keyvalue import read_keyvalue
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.pages import DamagedError, Pages
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.protobuf import WireError, numbers, signed
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.stamps import read_stamp
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.tree import Entry, buckets
 
-ALARMS = {1: "NOSPACE", 2: "CORRUPT"}
 SECRETS, ENCRYPTED = b"/registry/secrets/", b"k8s:enc:"
 Small = dict[bytes, bytes]
 

@@ -46,7 +46,7 @@ def discover(host: Host) -> Found:
     """
     for source, settings in _candidates(host):
         if settings:
-            return Found(_access(host, settings), settings.get("data-dir", ""), source)
+            return Found(access_of(host, settings), settings.get("data-dir", ""), source)
     raise Day2Error(
         "No etcd was found on this node (no process, no manifest of kubeadm, no /etc/etcd.env, no k3s, no RKE2): "
         "run this on a host of etcd, or give endpoint, cacert, cert and key"
@@ -56,13 +56,13 @@ def discover(host: Host) -> Found:
 def _candidates(host: Host) -> t.Iterator[tuple[str, Settings]]:
     yield "the running etcd", _running(host)
     yield f"{FOLDER}/etcd.yaml", flags_of(host.read(f"{FOLDER}/etcd.yaml"))
-    yield KUBESPRAY, _variables(host.read(KUBESPRAY).splitlines())
+    yield KUBESPRAY, variables_of(host.read(KUBESPRAY).splitlines())
     for folder in RANCHER:
         yield folder, _rancher(host, folder)
 
 
 def _running(host: Host) -> Settings:
-    every = [_of_process(host, process) for process in find_processes(host, "etcd")]
+    every = [settings_of(host, process) for process in find_processes(host, "etcd")]
     # with a file of settings (RKE2), neither flags nor variables count
     usable = [settings for settings in every if settings.get("listen-client-urls") and "config-file" not in settings]
     main = [settings for settings in usable if f":{PORT}" in settings["listen-client-urls"]] or usable
@@ -72,8 +72,9 @@ def _running(host: Host) -> Settings:
     return main[0] if main else {}
 
 
-def _of_process(host: Host, process: Process) -> Settings:
-    settings = dict(_variables(host.read(f"/proc/{process.pid}/environ").split("\0")))
+def settings_of(host: Host, process: Process) -> Settings:
+    """Return what a running etcd was told, by flags or by variables, under the names of the flags."""
+    settings = dict(variables_of(host.read(f"/proc/{process.pid}/environ").split("\0")))
     words = list(process.words[1:])
     for index, word in enumerate(words):
         if word.startswith("-"):
@@ -82,7 +83,8 @@ def _of_process(host: Host, process: Process) -> Settings:
     return settings
 
 
-def _variables(lines: t.Iterable[str]) -> Settings:
+def variables_of(lines: t.Iterable[str]) -> Settings:
+    """Return what NAME=VALUE lines tell etcd, under the names of the flags."""
     pairs = (line.strip().partition("=") for line in lines)
     names = ((name, value.strip("\"'")) for name, equals, value in pairs if equals and name.startswith("ETCD"))
     return {name.replace(PREFIX, "", 1).lower().replace("_", "-"): value for name, value in names}
@@ -101,7 +103,8 @@ def _rancher(host: Host, folder: str) -> Settings:
     }
 
 
-def _access(host: Host, settings: Settings) -> Access:
+def access_of(host: Host, settings: Settings) -> Access:
+    """Return how the member is reached from its own node."""
     urls = [url for url in settings.get("listen-client-urls", "").split(",") if url] or [f"https://127.0.0.1:{PORT}"]
     local = [url for url in urls if urllib.parse.urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")]
     endpoint = (local or urls)[0]
