@@ -42,7 +42,7 @@ EXAMPLES = r"""
 
 - name: Stop where one has no leader
   ansible.builtin.assert:
-    that: seen.member.status.leader
+    that: seen.member.status.has_leader
 """
 
 RETURN = r"""
@@ -60,7 +60,15 @@ member:
     endpoint: https://127.0.0.1:2379
     data_dir: /var/lib/etcd
     etcdutl: /proc/1411/root/usr/local/bin/etcdutl
-    status: {version: 3.5.24, db_bytes: 4210688, db_in_use: 2101248, leader: true, learner: false, alarms: []}
+    status:
+      version: 3.5.24
+      db_bytes: 4210688
+      db_in_use: 2101248
+      fragmentation: 51
+      learner: false
+      alarms: []
+      is_leader: true
+      has_leader: true
     problem: null
     restore: {token: r-1, step: swapped, sha256: 86fd496c, before: /var/lib/etcd/member.before-r-1}
 """

@@ -58,9 +58,11 @@ class Lab:
         """Run kubectl on the first control plane host."""
         return self.ssh("cp1", " ".join(["kubectl", "--kubeconfig=/etc/kubernetes/admin.conf", *arguments]), text=text)
 
-    def playbook(self, *arguments: str, inventory: Path | None = None, **variables: t.Any) -> Run:
-        """Run upgrade-cluster.yml as a user would."""
-        words = ["ansible-playbook", "-i", str(inventory or self.inventory), "upgrade-cluster.yml", *arguments]
+    def playbook(
+        self, *arguments: str, inventory: Path | None = None, name: str = "upgrade-cluster.yml", **variables: t.Any
+    ) -> Run:
+        """Run upgrade-cluster.yml, or another playbook, as a user would."""
+        words = ["ansible-playbook", "-i", str(inventory or self.inventory), name, *arguments]
         words += ["-e", json.dumps({"upgrade_artifacts_dir": str(self.folder / "artifacts"), **variables})]
         began = time.monotonic()
         log = self.folder / f"run-{time.time():.0f}.log"

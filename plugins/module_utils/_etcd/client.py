@@ -33,7 +33,10 @@ T = t.TypeVar("T")
 
 @dataclass(frozen=True)
 class Status:
-    """What a member says of itself; sizes are bytes, errors are texts such as "etcdserver: no leader"."""
+    """What a member says of itself; sizes are bytes, errors are texts such as "etcdserver: no leader".
+
+    quota_bytes is 0 before etcd 3.6, which does not say.
+    """
 
     cluster_id: int
     member_id: int
@@ -45,6 +48,7 @@ class Status:
     raft_applied: int
     errors: tuple[str, ...]
     learner: bool
+    quota_bytes: int = 0
 
     @property
     def alarms(self) -> list[str]:
@@ -55,11 +59,12 @@ class Status:
 
 @dataclass(frozen=True)
 class Member:
-    """One member as the cluster lists it; a member that never started has no name."""
+    """One member as the cluster lists it; a member that never started has neither name nor URLs."""
 
     member_id: int
     name: str
     learner: bool
+    client_urls: tuple[str, ...] = ()
 
 
 class HashKv(t.NamedTuple):
@@ -106,9 +111,14 @@ class Etcd:
         body = bytes_field(1, first) + bytes_field(2, end) + number_field(9, 1)
         return self._ask("KV/Range", lambda answer: numbers(answer).get(4, 0), body)
 
-    def disarm(self) -> list[str]:
-        """Lift every alarm, and return which there were; the cause of one must be gone."""
+    def defragment(self) -> None:
+        """Write the database anew without its holes; the member answers nobody meanwhile."""
+        self._ask("Maintenance/Defragment", len)
+
+    def disarm(self, *kinds: str) -> list[str]:
+        """Lift alarms of these kinds, or every alarm, and return which there were; the cause of one must be gone."""
         raised = self._ask("Maintenance/Alarm", lambda answer: [numbers(alarm) for alarm in blobs(answer, 2)])
+        raised = [alarm for alarm in raised if not kinds or ALARMS.get(alarm.get(2, 0)) in kinds]
         for alarm in raised:
             whose = number_field(2, alarm.get(1, 0)) + number_field(3, alarm.get(2, 0))
             self._ask("Maintenance/Alarm", len, number_field(1, DEACTIVATE) + whose)
@@ -140,6 +150,7 @@ def _status(answer: bytes) -> Status:
         raft_applied=found.get(7, 0),
         errors=tuple(texts(answer, 8)),
         learner=bool(found.get(10)),
+        quota_bytes=found.get(12, 0),
     )
 
 
@@ -150,4 +161,4 @@ def _hash_kv(answer: bytes) -> HashKv:
 
 def _member(item: bytes) -> Member:
     found = numbers(item)
-    return Member(found.get(1, 0), "".join(texts(item, 2)), bool(found.get(5)))
+    return Member(found.get(1, 0), "".join(texts(item, 2)), bool(found.get(5)), tuple(texts(item, 4)))

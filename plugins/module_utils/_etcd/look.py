@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.maintenance import told
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_record import read_record
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rpc import Access
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import find_etcdutl, read_setup
@@ -26,8 +27,7 @@ def read_status(access: Access, timeout: float) -> tuple[dict[str, t.Any] | None
             etcd.close()
     except Day2Error as error:
         return None, str(error)
-    names = ("version", "db_bytes", "db_in_use", "learner", "alarms")
-    return {**{name: getattr(status, name) for name in names}, "leader": bool(status.leader)}, None
+    return told(status), None
 
 
 def read_member(host: Host, timeout: float) -> dict[str, t.Any]:

@@ -85,12 +85,15 @@ def _step_before(step: str) -> str:
 
 
 def _prepare(host: Host, setup: Setup, request: Request, check: bool) -> Outcome:
-    snapshot = str(request.snapshot)
-    facts = prove(snapshot, NEVER)
+    snapshot, given = str(request.snapshot), request.etcdutl
     refuse(setup, request.members)
-    _refuse_little_room(host, setup, facts["size"])
-    program = etcdutl.refuse_unfit(host, request.etcdutl or find_etcdutl(host, setup), request.bump_revision)
-    if not check:
+    # in check mode nobody has brought them yet
+    facts = {} if check and not host.exists(snapshot) else prove(snapshot, NEVER)
+    _refuse_little_room(host, setup, facts.get("size", 0))
+    program = given if check and given and not host.exists(given) else etcdutl.refuse_unfit(
+        host, given or find_etcdutl(host, setup), request.bump_revision
+    )
+    if program and not check:
         new = _new(setup, request.token)
         etcdutl.restore(host, program, snapshot, setup, request.members, request.token, request.bump_revision, new)
         aside = f"{setup.member}.before-{request.token}"

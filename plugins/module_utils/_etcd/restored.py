@@ -37,7 +37,8 @@ def see_healthy(access: Access, names: t.Collection[str], kinds: t.Iterable[str]
     etcd = Etcd(access, ASK_SECONDS)
     try:
         lifted = etcd.disarm()
-        seen = etcd.hash_kv(0)
+        # what is restored is marked as compacted, so that at that revision time changes nothing, such as a lease's end
+        seen = etcd.hash_kv(max(etcd.hash_kv(0).compact_revision, 0))
         return {
             "hashkv": seen.value,
             "revision": seen.last_revision,
