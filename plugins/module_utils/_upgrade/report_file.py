@@ -19,10 +19,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report_ev
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report_pods import troubled_pods
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import Version, seen_version
 
-JsonList = list[JsonDict]
 
-
-def look(connect: t.Callable[[], Cluster] | None, nodes: t.Sequence[str] | None) -> tuple[After, dict[str, JsonList]]:
+def look(connect: t.Callable[[], Cluster] | None, nodes: t.Sequence[str] | None) -> tuple[After, JsonDict]:
     """Return the cluster at the end, and its last events and worst pods about these nodes; None asks for neither.
 
     No way to the cluster, as when connect is None, is a part of the answer: nobody may lose the report of the run that

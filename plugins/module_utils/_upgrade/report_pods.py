@@ -39,7 +39,7 @@ def troubled_pods(cluster: Cluster, nodes: t.Iterable[str]) -> list[JsonDict]:
 
 
 def _previous_logs(cluster: Cluster, pods: list[JsonDict]) -> dict[str, list[str]]:
-    """Return namespace/name to the end of the log; the API server waits for kubelets that are away, so time is short."""
+    """Return namespace/name to the end of the log; not for long, since API servers wait for a kubelet that is away."""
     deadline = time.monotonic() + PATIENCE
     ended = [(pod, worst_container(pod)) for pod in pods]
     ended = [(pod, container) for pod, container in ended if container.get("restartCount")]

@@ -23,7 +23,7 @@ KEPT = {"host": "gone-1", "step": "kubelet", "task": "Start the new kubelet", "m
 
 
 def run(here, artifacts, masters=None):
-    """Run the role after a failure of a lost host, beside these masters, and return the message that ends the run, without line breaks."""
+    """Run the role after a failure of a lost host and return the message that ends the run, without line breaks."""
     keep = {"ansible.builtin.set_fact": {"upgrade_failure_kept": KEPT}}
     told = {"upgrade_failure_journal": False, "upgrade_failure_session": "", "upgrade_artifacts_dir": artifacts}
     role = {"ansible.builtin.import_role": {"name": "day2.kubernetes.upgrade_failure"}, "vars": told}

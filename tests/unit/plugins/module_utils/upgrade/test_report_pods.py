@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError
@@ -12,6 +14,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.pod_troub
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report_pods import troubled_pods
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.upgrade.builders import FakeCluster, pod
 
+BACK_OFF = {"reason": "CrashLoopBackOff", "message": "wait"}
 ENDED = {"reason": "Error", "exitCode": 1, "finishedAt": "2026-11-21T04:00:00Z", "message": "token=hunter2 "}
 
 
@@ -37,8 +40,11 @@ def crashed(name, second=0, **more):
 class Logging(FakeCluster):
     """Has logs: gives what it was told to, and notes what it was asked for."""
 
+    log: t.Any = ""
+    asked: t.Any = ()
+
     def text(self, path, query):
-        self.asked = [*getattr(self, "asked", []), (path, query)]
+        self.asked = [*self.asked, (path, query)]
         if isinstance(self.log, ApiError):
             raise self.log
         return self.log
@@ -72,7 +78,7 @@ def test_the_worst_are_first_and_no_more_than_twenty():
             holding(
                 "a",
                 container("side"),
-                container(restarts=4, ready=False, waiting={"reason": "CrashLoopBackOff", "message": "wait"}, end=ENDED),
+                container(restarts=4, ready=False, waiting=BACK_OFF, end=ENDED),
             ),
             {
                 "container": "app",
