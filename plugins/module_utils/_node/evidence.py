@@ -22,8 +22,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._node.kubelet impo
     read_kubelet,
     servers_of,
 )
-from ansible_collections.day2.kubernetes.plugins.module_utils._redact import redact
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.runtime import runtime_name
+from ansible_collections.day2.kubernetes.plugins.module_utils._redact import redact
 
 UNITS = {"containerd": "containerd", "cri-o": "crio", "docker": "docker"}
 POD_LOGS = "/var/log/pods/kube-system_{component}-*/{component}/*.log"
