@@ -88,5 +88,5 @@ def _container_words(container: JsonDict) -> tuple[str, str] | None:
 def _pod_words(pod: JsonDict) -> tuple[str, str]:
     status = pod.get("status") or {}
     unmet = [each for each in status.get("conditions") or [] if each.get("status") != "True" and each.get("reason")]
-    said = next((each for each in (status, *unmet) if each.get("reason")), {})
+    said: JsonDict = next((each for each in (status, *unmet) if each.get("reason")), {})
     return said.get("reason") or ("Terminating" if is_leaving(pod) else ""), said.get("message") or ""
