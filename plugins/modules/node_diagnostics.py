@@ -12,6 +12,8 @@ version_added: 1.1.0
 description:
   - Reads the ends of the logs of the kubelet, the container runtime, kubeadm and the static pods, also of the
     containers before the last restart, and the states of units, versions and disks.
+  - On a node with an etcd member also the health of etcd, which is that of each member of the cluster, the leader and
+    the alarms.
   - Nothing is changed. What cannot be read says so in its place, and the module does not fail for it.
   - Private keys, tokens, passwords and values of C(Authorization) are taken out on the node. The whole result is at
     most 64 KiB; the oldest lines of the longest log go first.

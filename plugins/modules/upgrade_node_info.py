@@ -139,6 +139,7 @@ node:
         members:
           - name: cp1
             id: 8e9e05c52164694d
+            leader: true
             learner: false
             started: true
             healthy: true

@@ -60,7 +60,8 @@ options:
   failed:
     description:
       - What the run failed at, with C(host), C(step), C(task), C(message) and C(last_lines) as far as they are known.
-      - The last warnings of the cluster about the node of this host and about C(kube-system) are read then.
+      - The last warnings of the cluster about the node of this host and about C(kube-system) are read then, and the
+        pods there that are not well, with the ends of their logs from before their last restart, without secrets.
     type: dict
   evidence:
     description: What M(day2.kubernetes.node_diagnostics) returned, by inventory name.
@@ -160,8 +161,8 @@ def main() -> None:
     dest, told = params["dest"], {name: params[name] for name in TOLD}
     try:
         connect = (lambda: Cluster.connect(module)) if params["look"] else None
-        after, events = look(connect, failed_nodes(params["plan"], params["failed"]))
-        run = Run(params["started"] or now, now, events=events, **told)
+        after, looked = look(connect, failed_nodes(params["plan"], params["failed"]))
+        run = Run(params["started"] or now, now, **looked, **told)
         report = build_report(params["plan"], params["findings"], run, after)
         if dest and not module.check_mode:
             write_report(dest, report)

@@ -16,6 +16,8 @@ import time
 
 import pytest
 
+from ansible_collections.day2.kubernetes.plugins.module_utils._node.kubelet import ASIDE, KUBECONFIG
+from ansible_collections.day2.kubernetes.plugins.module_utils._node.redirect import MARGIN
 from tests.chaos.conftest import NAME, Requests, fresh_lab
 from tests.chaos.controllers import KILLED
 from tests.chaos.end_state import cluster_state
@@ -35,6 +37,9 @@ CUTS = {
     ),
     "refusing": ("systemctl stop ssh; pkill -KILL -x sshd", "systemctl start ssh"),
 }
+# what a run has started on a host ends with it, as with the machine's power
+END_STEP = "pids=$(pidof kubeadm; pgrep -f AnsiballZ_kubeadm_upgrade); kill -9 $pids"
+KUBEADM_SECONDS = 60  # enough on the lab; the timer waits for it
 WORDS = r"w1 is (cordoned but not upgraded|upgraded but not verified)"
 
 
@@ -64,6 +69,21 @@ def test_a_full_disk_is_told_before_anything_is_cordoned(place, variables, word)
     assert run.process.returncode not in (0, KILLED), run.tail
     assert [text for text in ("w1", word) if text not in run.text] == [], run.tail
     assert lab.state() == before
+
+
+def test_a_kubelet_to_which_nobody_comes_back_uses_its_own_api_server_again(place):
+    """Controller, module and kubeadm die while it talks to another one; the timer on the node is all that is left."""
+    lab, controllers, dummy = place
+    before = lab.ssh("cp1", f"cat {KUBECONFIG}")
+    run = controllers.start(at="cp1/kubeadm/begun+8", node_upgrade_timeout=KUBEADM_SECONDS)
+    run.wait()
+    meanwhile = lab.ssh("cp1", f"cat {KUBECONFIG}; {END_STEP}")
+    back = f"for n in $(seq {KUBEADM_SECONDS + MARGIN + 30}); do [ -e {ASIDE} ] || exit 0; sleep 1; done; exit 1"
+    lab.ssh("cp1", back)
+    assert run.process.returncode == KILLED, run.tail
+    assert meanwhile != before
+    assert lab.ssh("cp1", f"cat {KUBECONFIG}") == before
+    lab.ssh("cp1", "for n in $(seq 30); do curl -sf localhost:10248/healthz && exit 0; sleep 1; done; exit 1")
 
 
 @pytest.fixture(scope="module")

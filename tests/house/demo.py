@@ -46,7 +46,7 @@ def demo() -> int:
     """Set up, create the lab, upgrade, remove the lab; return the exit status of the upgrade."""
     masters, workers = SIZES[os.environ.get("DEMO", "")]
     print(
-        "About 6 minutes (DEMO=ha: 14); 15 to 20 more the first time, while Kubernetes is downloaded or built.",
+        "About 25 minutes the first time, while Kubernetes is downloaded or built, 5 after (DEMO=ha: 8 more).",
         flush=True,
     )
     began = time.monotonic()

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import html
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from tests.house.browser import screenshot
 
 WIDTH, LINE = 900, 19  # pixels
 COMMAND = "$ ansible-playbook -i inventory/mycluster/hosts.yaml upgrade-cluster.yml -e kube_version=1.34.4"
@@ -25,7 +26,7 @@ STEPS = (
     "Drain ",
     "Run kubeadm",
     "Install",
-    "Restart",
+    "Start the new kubelet of",
     "Wait for",
     "Uncordon",
 )
@@ -67,17 +68,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "run.html"
         page.write_text(PAGE.format(line=LINE, text="\n".join(map(painted, lines))))
-        options = [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--hide-scrollbars",
-            f"--user-data-dir={folder}/profile",
-        ]
-        quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-        size = f"--window-size={WIDTH},{len(lines) * LINE + 32}"
-        target = f"--screenshot={Path(sys.argv[2]).resolve()}"
-        subprocess.run(["chromium", *options, *quiet, size, target, page.as_uri()], check=True, capture_output=True)
+        screenshot(page, WIDTH, len(lines) * LINE + 32, Path(sys.argv[2]))
 
 
 if __name__ == "__main__":

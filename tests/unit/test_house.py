@@ -136,6 +136,14 @@ def test_a_playbook_is_in_the_readme_and_can_be_called_by_name(playbook):
     assert f"day2.kubernetes.{playbook.stem}" in (CHECKOUT / "README.md").read_text()
 
 
+def test_an_execution_environment_has_all_that_a_controller_needs():
+    """Its list is one of its own, since it also holds what others install only for S3."""
+    listed = [(CHECKOUT / name).read_text().splitlines() for name in ("requirements.txt", "meta/ee-requirements.txt")]
+    needed, built = ({line for line in lines if not line.startswith("#")} for lines in listed)
+    assert {re.split("[<>=]", line)[0] for line in built - needed} == {"boto3"}
+    assert needed <= built
+
+
 def test_the_readme_links_to_pages_that_exist_wherever_it_is_read():
     """Galaxy and automation hub show it without the rest of the repository."""
     links = re.findall(r"\]\(([^)]+)\)", (CHECKOUT / "README.md").read_text())

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""One lab for all tests of this folder: 3 control plane hosts and 2 workers, upgraded by the tests in their order.
+"""One lab for all tests of this folder: 3 control plane hosts and 3 workers, upgraded by the tests in their order.
 
 ``DAY2_LAB=NAME`` uses a lab that is there and leaves it; ``DAY2_MASTERS`` and ``DAY2_WORKERS`` set other sizes.
 """
@@ -122,7 +122,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[Lab]:
     """Create the lab, hand it out, remove it."""
     given = os.environ.get("DAY2_LAB")
     lab = Lab(given or "test", tmp_path_factory.mktemp("upgrade"))
-    masters, workers = os.environ.get("DAY2_MASTERS", "3"), os.environ.get("DAY2_WORKERS", "2")
+    masters, workers = os.environ.get("DAY2_MASTERS", "3"), os.environ.get("DAY2_WORKERS", "3")
     try:
         if not given:
             lab.command("destroy", "--name", lab.name)

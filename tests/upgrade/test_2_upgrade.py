@@ -6,21 +6,33 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 import time
+import typing as t
 
 import ansible_runner
 import pytest
 
 from tests.upgrade.clients import API, RATE, WORKLOAD, open_service_path, start_client, stop_client
-from tests.upgrade.conftest import CHECKOUT, TO, Lab
+from tests.upgrade.conftest import CHECKOUT, FROM, TO, Lab
 
 SECOND_RUN = 90  # seconds, on a busy machine
+SERIAL = 2  # workers in the first batch, of which one fails
 FAILING_HOOK = """---
-- name: Fail on the last worker
+- name: Fail on one worker
   ansible.builtin.fail:
     msg: the hook of the test says no
   when: inventory_hostname == 'w2'
+"""
+SMOKE_TEST = """---
+- name: Leave a word
+  ansible.builtin.copy:
+    content: the tasks of the user were here
+    dest: "{{ upgrade_artifacts_dir }}/smoke"
+    mode: "0600"
+  delegate_to: localhost
+  vars: {ansible_connection: local, ansible_become: false}
 """
 
 
@@ -28,7 +40,8 @@ FAILING_HOOK = """---
 def upgraded(lab: Lab, request: pytest.FixtureRequest):
     """Upgrade the cluster in two runs while clients on the bastion ask the workload and the API.
 
-    The first run is stopped by a hook of the user on the last worker, the second one goes on from there.
+    The first run is stopped by a hook of the user on one worker of a batch, the second one goes on from there. That
+    one is run as AWX does it: no terminal, the playbook by its path, the result as artifact.
     """
     open_service_path(lab)
     start_client(lab, "workload", WORKLOAD)
@@ -37,15 +50,20 @@ def upgraded(lab: Lab, request: pytest.FixtureRequest):
     hook.write_text(FAILING_HOOK)
     time.sleep(3)
     kubeconfigs = kubelet_kubeconfigs(lab)
-    stopped = lab.playbook(kube_version=TO, post_upgrade_hooks=[str(hook)])
+    stopped = lab.playbook(kube_version=TO, serial=SERIAL, post_upgrade_hooks=[str(hook)])
     calls, state = json.loads(lab.calls.read_text()), lab.state()
     failed = {name: (lab.folder / "artifacts" / name).read_text() for name in ("report.json", "report.html")}
-    finished = lab.playbook(kube_version=TO, upgrade_smoke_tests=[{"url": WORKLOAD, "from": "cp1"}])
+    smoke = lab.folder / "smoke.yml"
+    smoke.write_text(SMOKE_TEST)
+    began = time.monotonic()
+    tests = [{"url": WORKLOAD, "from": "cp1"}, {"tasks": str(smoke)}]
+    finished = by_runner(lab, "finishing", serial=SERIAL, upgrade_smoke_tests=tests)
+    seconds = time.monotonic() - began
     time.sleep(3)
     clients = {name: stop_client(lab, name) for name in ("workload", "api")}
     lost = "; ".join(f"{name}: {seen['failed']} of {seen['sent']} requests failed" for name, seen in clients.items())
     with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-        print(f"\nupgrade {stopped.seconds:.0f} s and {finished.seconds:.0f} s; {lost}", flush=True)
+        print(f"\nupgrade {stopped.seconds:.0f} s and {seconds:.0f} s; {lost}", flush=True)
     return {
         "stopped": stopped,
         "state": state,
@@ -57,6 +75,19 @@ def upgraded(lab: Lab, request: pytest.FixtureRequest):
     }
 
 
+def by_runner(lab: Lab, name: str, **variables: t.Any) -> t.Any:
+    """Run the playbook as an automation controller does."""
+    (lab.folder / name).mkdir()
+    return ansible_runner.run(
+        private_data_dir=str(lab.folder / name),
+        project_dir=str(CHECKOUT),
+        playbook="playbooks/upgrade_cluster.yml",
+        inventory=str(lab.inventory),
+        extravars={"kube_version": TO, "upgrade_artifacts_dir": str(lab.folder / "artifacts"), **variables},
+        quiet=True,
+    )
+
+
 def kubelet_kubeconfigs(lab: Lab) -> dict[str, str]:
     """Return the checksum of each master's kubelet.conf, which an upgrade changes for a while."""
     masters = [name for name in lab.nodes() if name.startswith("cp")]
@@ -64,13 +95,15 @@ def kubelet_kubeconfigs(lab: Lab) -> dict[str, str]:
 
 
 def test_a_failed_batch_stops_the_run_and_names_the_state_of_its_hosts(upgraded):
-    """The host keeps the cordon that the next run knows as ours."""
+    """The one that failed keeps the cordon that the next run knows as ours, the other one is done, the next waits."""
     run, state = upgraded["stopped"], upgraded["state"]
     assert run.status != 0, run.output[-4000:]
     assert "w2 is upgraded but not verified" in run.text, run.output[-4000:]
+    assert "Cluster: 4 done, 1 untouched, 1 upgraded but not verified." in run.text, run.output[-4000:]
     assert state["w1"] == (f"v{TO}", False, None)
     assert state["w2"][:2] == (f"v{TO}", True)
     assert state["w2"][2] is not None
+    assert state["w3"] == (f"v{FROM}", False, None)
 
 
 def test_a_failed_run_leaves_evidence_and_says_what_to_do(upgraded):
@@ -105,7 +138,7 @@ def test_what_a_person_sees_says_where_the_run_is(upgraded):
 def test_every_node_is_at_the_target_ready_and_schedulable(lab: Lab, upgraded):
     """No annotation of ours is left."""
     run = upgraded["finished"]
-    assert run.status == 0, run.output[-6000:]
+    assert run.status == "successful", run.stdout.read()[-6000:]
     assert lab.state() == {name: (f"v{TO}", False, None) for name in lab.nodes()}
 
 
@@ -138,18 +171,31 @@ def test_no_credentials_are_left_on_the_controller(lab: Lab, upgraded):
     assert [list(folder.iterdir()) for folder in lab.temporary.glob("day2-kubernetes-*")] == [[]]
 
 
-def test_a_second_run_changes_nothing_and_an_automation_controller_gets_the_report(lab: Lab, upgraded):
-    """Run as AWX does it: no terminal, the playbook by its path, the result as artifact."""
-    (lab.folder / "runner").mkdir()
+def test_an_automation_controller_shows_progress_and_gets_the_report(upgraded):
+    """Without a terminal, from events."""
+    run = upgraded["finished"]
+    last = [event for event in run.events if event["event"] == "playbook_on_stats"][-1]
+    assert last["event_data"]["artifact_data"]["upgrade_report"]["result"] == "succeeded"
+    assert re.search(r"workers batch 1 of \d: w\d", run.stdout.read())
+
+
+def test_the_checks_of_the_user_are_run(lab: Lab, upgraded):
+    """Addresses and task files."""
+    assert (lab.folder / "artifacts" / "smoke").read_text() == "the tasks of the user were here"
+
+
+def test_a_check_of_the_user_that_fails_fails_the_run(lab: Lab, upgraded):
+    """By its address, though nothing was left to upgrade."""
+    nobody = "http://127.0.0.1:1/"
+    run = lab.playbook(kube_version=TO, upgrade_smoke_tests=[{"url": nobody, "from": "cp1"}])
+    assert run.status != 0, run.output[-4000:]
+    assert nobody in run.text, run.output[-4000:]
+
+
+def test_a_second_run_changes_nothing(lab: Lab, upgraded):
+    """And takes seconds."""
     began = time.monotonic()
-    run = ansible_runner.run(
-        private_data_dir=str(lab.folder / "runner"),
-        project_dir=str(CHECKOUT),
-        playbook="playbooks/upgrade_cluster.yml",
-        inventory=str(lab.inventory),
-        extravars={"kube_version": TO, "upgrade_artifacts_dir": str(lab.folder / "artifacts")},
-        quiet=True,
-    )
+    run = by_runner(lab, "again")
     last = [event for event in run.events if event["event"] == "playbook_on_stats"][-1]
     assert (run.status, run.stats["changed"]) == ("successful", {}), run.stdout.read()
     assert last["event_data"]["artifact_data"]["upgrade_report"]["result"] == "nothing to do"

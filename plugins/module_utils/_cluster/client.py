@@ -71,6 +71,10 @@ class Cluster:
             return self._endpoint(endpoint).ask("GET", path, query)
         return self._ask("GET", path, query, again=may_come_back)
 
+    def text(self, path: str, query: Json | None = None) -> str:
+        """Return a body that is no JSON, such as a log; only the endpoint that answered last is asked, once."""
+        return self._endpoint(self._turn[0]).request("GET", path, query).decode("utf-8", "replace")
+
     def list(self, path: str, query: Json | None = None) -> JsonList:
         """Return all items of a collection, read in pages."""
         try:

@@ -15,13 +15,14 @@ ALARMS = {0: "NONE", 1: "NOSPACE", 2: "CORRUPT"}
 def summary(member: Member, answers: Answers) -> dict[str, t.Any]:
     """Return version, quota_bytes, db_bytes, members and alarms, from ``{question: answer}``.
 
-    A member is ``{name, id, learner, started, healthy, endpoint, version, error}``; its id is hexadecimal, as
+    A member is ``{name, id, leader, learner, started, healthy, endpoint, version, error}``; its id is hexadecimal, as
     etcdctl prints it. Alarms are texts such as ``NOSPACE on cp1``.
     """
     status = {item["Endpoint"]: item.get("Status") or {} for item in answers.get("status") or []}
     health = {item["endpoint"]: item for item in answers.get("health") or []}
     raw = (answers.get("members") or {}).get("members") or []
-    members = [_member(item, status, health) for item in raw]
+    leader = _leader(status)
+    members = [{**_member(item, status, health), "leader": item["ID"] == leader} for item in raw]
     own = _own_status(status, answers.get("status_local") or [])
     names = {item["id"]: item["name"] or item["id"] for item in members}
     return {
@@ -37,6 +38,12 @@ def _own_status(cluster: dict[str, t.Any], local: list[dict[str, t.Any]]) -> dic
     """Return the status of this node's member: the answer of its own endpoint."""
     own: dict[str, t.Any] = next((item.get("Status") or {} for item in local), {})
     return own or (next(iter(cluster.values())) if len(cluster) == 1 else {})
+
+
+def _leader(status: dict[str, t.Any]) -> int | None:
+    """Return the ID of the leader; a member that was cut off may still name an earlier one."""
+    newest: dict[str, t.Any] = max(status.values(), key=lambda each: each.get("raftTerm") or 0, default={})
+    return newest.get("leader") or None
 
 
 def _member(item: dict[str, t.Any], status: dict[str, t.Any], health: dict[str, t.Any]) -> dict[str, t.Any]:

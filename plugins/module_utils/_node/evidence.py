@@ -12,7 +12,7 @@ import json
 import typing as t
 from dataclasses import dataclass
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._node import disks, kubelet_unit, manifests
+from ansible_collections.day2.kubernetes.plugins.module_utils._node import disks, etcd_health, kubelet_unit, manifests
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.journal import PATH as JOURNAL
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.kubeadm_run import LOG
@@ -22,8 +22,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._node.kubelet impo
     read_kubelet,
     servers_of,
 )
-from ansible_collections.day2.kubernetes.plugins.module_utils._node.redact import redact
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.runtime import runtime_name
+from ansible_collections.day2.kubernetes.plugins.module_utils._redact import redact
 
 UNITS = {"containerd": "containerd", "cri-o": "crio", "docker": "docker"}
 POD_LOGS = "/var/log/pods/kube-system_{component}-*/{component}/*.log"
@@ -48,6 +48,7 @@ def collect(host: Host, lines: int) -> list[dict[str, t.Any]]:
     sections = [
         _units(host, runtime),
         _versions(host),
+        *_etcd(host),
         _file(host, "step noted on the node", JOURNAL, lines),
         _file(host, "kubeadm's output", LOG, KUBEADM_LINES),
         _unit_log(host, "kubelet", lines),
@@ -126,6 +127,11 @@ def _versions(host: Host) -> Section:
     lines.append(f"kubelet that runs: {running or 'none'}")
     lines.append(f"its API server: {', '.join(servers_of(host.read(KUBECONFIG))) or 'none'}{redirected}")
     return Section("versions", manifests.FOLDER, lines)
+
+
+def _etcd(host: Host) -> list[Section]:
+    lines = etcd_health.read_lines(host)
+    return [Section("etcd health", "etcdctl", redact("\n".join(lines)).splitlines())] if lines else []
 
 
 def _disks(host: Host) -> Section:

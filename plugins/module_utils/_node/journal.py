@@ -21,6 +21,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import 
 PATH = "/var/lib/day2-kubernetes/journal.json"
 SCHEMA = 1
 PHASES = ("begun", "done")
+KUBEADM, KUBELET = "kubeadm", "kubelet"  # the steps that change a node
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,6 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._node import (
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 
-STEP = "kubeadm"
-
 
 def predict(host: Host, request: kubeadm.Request) -> dict[str, t.Any]:
     """Return whether kubeadm would change something; a worker's kubelet tells it for a worker."""
@@ -46,7 +44,7 @@ def upgrade(host: Host, request: kubeadm.Request) -> dict[str, t.Any]:
         if _is_done(host, before, request):
             if left_behind:
                 redirect.settle(host)
-            journal.finish(host, request.version, STEP)
+            journal.finish(host, request.version, journal.KUBEADM)
             told = _told(journal.read(host)[1])
             return {"changed": False, "ran": False, "diff": kubeadm.differences(before, before), **told}
         return _run(host, request, before, left_behind=left_behind)
@@ -57,7 +55,7 @@ def _run(host: Host, request: kubeadm.Request, before: kubeadm.State, *, left_be
     patches = bool(request.patches) and host.exists(str(request.patches))
     command = kubeadm.command(before, request, program, patches=patches)
     told = _told(journal.read(host)[1])
-    with journal.noted(host, request.version, STEP):
+    with journal.noted(host, request.version, journal.KUBEADM):
         away = redirect.plan(host, request.kubelet_servers)
         if left_behind and not away.server:
             redirect.settle(host)

@@ -23,8 +23,6 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._node import (
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.kubelet import ASIDE
 
-STEP = "kubelet"
-
 
 @dataclass(frozen=True)
 class Request:
@@ -46,7 +44,7 @@ def restart(host: Host, request: Request, *, check: bool) -> dict[str, t.Any]:
         begin = time.monotonic()
         seen = _comparison(host, request)
         ended = _restart(host, request, seen["diff"]["before"]["version"]) if seen["reasons"] else []
-        journal.finish(host, request.version, STEP)
+        journal.finish(host, request.version, journal.KUBELET)
         duration = round(time.monotonic() - begin, 1)
     return {**seen, "duration": duration, "static_pods_ended": ended, "journal_problem": problem}
 
@@ -79,7 +77,7 @@ def _comparison(host: Host, request: Request) -> dict[str, t.Any]:
 def _restart(host: Host, request: Request, running: str | None) -> list[str]:
     """Return which static pods were ended so that their successors could start."""
     other_minor = bool(running) and programs.minor_of(str(running)) != programs.minor_of(request.version)
-    with journal.noted(host, request.version, STEP):
+    with journal.noted(host, request.version, journal.KUBELET):
         redirect.put_back(host)
         host.run("systemctl", "daemon-reload", timeout=60).check("systemd does not read the kubelet's unit again")
         with static_pods.replaced(host, wanted=request.quick_static_pods and other_minor) as ended:

@@ -11,7 +11,7 @@ import tempfile
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._node import provide_packages
+from ansible_collections.day2.kubernetes.plugins.module_utils._node import journal, provide_packages
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.files import Files
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.images import Images, images_of_kubeadm
@@ -29,6 +29,9 @@ def provide(host: Host, wanted: Wanted, *, check: bool) -> dict[str, t.Any]:
     """Do what is wanted, or with check only look; return programs, images, repository and the two states."""
     node = Node.read(host, wanted.names)
     plan = plan_programs(node.programs, wanted, node.packages.manager)
+    if journal.KUBELET in plan.install and not check:
+        # the change of a kubelet begins with its program, and ends with its start
+        journal.write(host, wanted.version, journal.KUBELET, "begun")
     outcome = Outcome()
     urls: list[str] = []
     with contextlib.ExitStack() as stack:

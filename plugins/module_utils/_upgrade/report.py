@@ -47,7 +47,8 @@ class Run:
 
     hosts maps a host to what is known of it, such as {"state": ...}; timeline has the transitions of timeline.py;
     failed is {"host", "step", "task", "message"} or None; evidence and drains map a host to what a module returned;
-    blocked tells that the plan was refused; events are those of report_events.py.
+    blocked tells that the plan was refused; events are those of report_events.py,
+    pods those of report_pods.py.
     """
 
     started: float
@@ -59,6 +60,7 @@ class Run:
     drains: JsonDict = dataclasses.field(default_factory=dict)
     blocked: bool = False
     events: list[JsonDict] = dataclasses.field(default_factory=list)
+    pods: list[JsonDict] = dataclasses.field(default_factory=list)
 
     @property
     def seconds(self) -> float:
@@ -89,6 +91,7 @@ def build_report(plan: JsonDict, findings: list[JsonDict], run: Run, after: Afte
         "failed": failure_of(run.failed, evidence),
         "evidence": evidence,
         "events": run.events,
+        "pods": run.pods,
         "drains": drains_of(run.drains),
         "findings": findings,
         "plan": plan,

@@ -16,23 +16,26 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.identity 
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import JsonDict
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report import After
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report_events import PATIENCE, warnings_of
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report_pods import troubled_pods
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import Version, seen_version
 
 
-def look(connect: t.Callable[[], Cluster] | None, nodes: t.Sequence[str] | None) -> tuple[After, list[JsonDict]]:
-    """Return the cluster at the end and its last warnings about these nodes; None asks for no warnings.
+def look(connect: t.Callable[[], Cluster] | None, nodes: t.Sequence[str] | None) -> tuple[After, JsonDict]:
+    """Return the cluster at the end, and its last events and worst pods about these nodes; None asks for neither.
 
     No way to the cluster, as when connect is None, is a part of the answer: nobody may lose the report of the run that
     broke it.
     """
     if connect is None:
-        return After(error="no way to it was open"), []
+        return After(error="no way to it was open"), {}
     try:
         cluster = connect()
     except Day2Error as error:
-        return After(error=str(error)), []
+        return After(error=str(error)), {}
     after = observe_after(cluster)
-    return after, [] if after.error or nodes is None else warnings_of(cluster, nodes)
+    if after.error or nodes is None:
+        return after, {}
+    return after, {"events": warnings_of(cluster, nodes), "pods": troubled_pods(cluster, nodes)}
 
 
 def observe_after(cluster: Cluster) -> After:

@@ -16,7 +16,8 @@ PLAN = {"masters": ["cp1", "cp2"], "workers": ["w1"]}
 def test_every_step_and_phase_of_every_host_is_a_place():
     """A new step of the journal is one without anybody listing it; the snapshot is made on one host only."""
     places = places_of(PLAN)
-    assert len(places) == len(set(places)) == len(PHASES) * (len(STEPS) * 3 - 2)
+    assert len(places) == len(set(places)) == len(PHASES) * (len(STEPS) * 3 - 2) + 2
+    assert (places[0], places[-1]) == ("run/journal/opened", "run/journal/closed")
     assert [place for place in places if "/snapshot/" in place] == [f"cp1/snapshot/{phase}" for phase in PHASES]
     assert {place.rpartition("/")[0] for place in places if place.startswith("w1")} == {
         f"w1/{step}" for step in STEPS if step != "snapshot"

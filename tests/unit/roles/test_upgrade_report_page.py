@@ -37,6 +37,9 @@ def everything():
     report["events"] = [
         {"at": "2026-11-21T04:00:00Z", "object": "Node w2", "reason": "Bad", "message": "x", "count": 2}
     ]
+    trouble = {"pod": "shop/ill", "node": "w2", "phase": "Running", "ready": "0/1", "restarts": 4, "container": "app"}
+    words = {"reason": "CrashLoopBackOff", "message": "back-off", "previous_log": ["last words"]}
+    report["pods"] = [{**trouble, **words}, {**trouble, "container": None, **dict.fromkeys(words)}]
     report["drains"]["w2"].update(blocked={"shop/db-0": "no"}, ignored=["kube-system/agent"])
     report["versions"]["after"].update(error="away", kubelets={"w9": "1.33.0"}, apiservers={"a": None, "b": "1.34.4"})
     return report
@@ -54,7 +57,8 @@ def test_nothing_in_a_report_is_taken_for_html(result):
     assert {key for dummy, keys in bad.elements for key in keys} == {
         key for dummy, keys in good.elements for key in keys
     }
-    for text in ("kubelet is not healthy", "last line", "Restart the kubelet", "shop/cart-w1", "w2", "Node w2", "away"):
+    shown = ("kubelet is not healthy", "last line", "Restart the kubelet", "shop/cart-w1", "w2", "Node w2", "away")
+    for text in (*shown, "shop/ill", "CrashLoopBackOff", "back-off", "last words"):
         assert f"{text}{EVIL}" in bad.text, text
     assert "49" not in re.findall(r"alert\(1\)> (.*?)\s", bad.text)
 

@@ -58,6 +58,7 @@ def test_a_broken_control_plane_is_shown(run_module: Run, node: FakeNode) -> Non
     assert seen["containerd log"][0] == "log of containerd"
     assert (len(seen["kubeadm's output"]), seen["kubeadm's output"][-1]) == (30, "line 98")
     assert (seen["etcd log"], seen["etcd log before its last restart"]) == (["b1"], ["b0"])
+    assert seen["etcd health"] == ["cannot be asked: No etcd process of the static pod runs on this node"]
     assert "etcd: registry.k8s.io/etcd:3.5.24-0" in seen["versions"]
     assert seen["units"][0].startswith("kubelet: ActiveState=active")
     assert seen["free disk"][0].startswith("/: ")

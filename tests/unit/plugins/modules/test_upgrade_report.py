@@ -17,6 +17,7 @@ from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.upgrade
     NOW,
     THEN,
     node,
+    pod,
     seen,
     small,
     wanted,
@@ -49,7 +50,8 @@ def report(monkeypatch, run_module):
 
     def run(nodes=(), check=False, away=False, **options):
         apps = {"events": [warning("w1", "kube-system", 2), *(warning("w2", None, 9) for dummy in range(30))]}
-        cluster = small(replace=nodes, down=["cp1"] if away else [], versions={"cp1": THEN}, apps=apps)[0]
+        pods = [pod("cart", "w1", ready=False), pod("other", "w2", ready=False)]
+        cluster = small(replace=nodes, pods=pods, down=["cp1"] if away else [], versions={"cp1": THEN}, apps=apps)[0]
 
         def no_answer(path, query=None):
             raise ApiError("GET /api/v1/nodes: no answer", status=0)
@@ -72,7 +74,7 @@ def test_a_whole_upgrade_has_succeeded(report, tmp_path):
     assert result["report"]["counts"] == {"done": 3}
     assert "masters  1 min 1 s" in result["summary"]
     assert result["report"]["hosts"]["cp1"]["cordoned_seconds"] == 61
-    assert result["report"]["events"] == []
+    assert (result["report"]["events"], result["report"]["pods"]) == ([], [])
     assert f"{NOW} -> {THEN}: succeeded after" in result["summary"]
 
 
@@ -109,6 +111,7 @@ def test_without_an_api_the_report_is_still_written(report, tmp_path):
     result = report(away=True, dest=str(dest), failed={"message": "gone"})
     assert dest.exists()
     assert {host["state"] for host in result["report"]["hosts"].values()} == {"unknown"}
+    assert result["report"]["pods"] == []
     assert "The cluster cannot be read: GET /api/v1/nodes: no answer" in result["summary"]
 
 
@@ -140,6 +143,12 @@ def test_the_last_warnings_of_the_cluster_are_read_after_a_failure(report):
     }
 
 
+def test_the_pods_of_the_failed_node_are_read_after_a_failure(report):
+    """Those that are not well."""
+    pods = report(failed={"host": "w1", "message": "gone"})["report"]["pods"]
+    assert [(each["pod"], each["node"], each["ready"]) for each in pods] == [("shop/cart", "w1", "0/1")]
+
+
 def test_a_path_that_cannot_be_written_fails_with_a_sentence(report, tmp_path):
     """No traceback."""
     (tmp_path / "file").write_text("")
@@ -161,6 +170,7 @@ def test_the_schema_page_names_every_key(report):
         result["phases"][0],
         result["failed"],
         result["events"][0],
+        result["pods"][0],
         result["drains"]["w1"],
         result["evidence"]["w1"][0],
     )

@@ -25,6 +25,17 @@ def test_a_read_sends_token_and_query(connect):
     assert server.headers[0]["authorization"] == "Bearer s3cret"
 
 
+def test_a_text_is_not_read_as_json_and_asked_for_once(connect):
+    """A log may hold anything; one that is not to be had is an error at once."""
+    server = Server((200, b"{ a \xff\n"), status(500), OK)
+    with serving(server) as [url]:
+        cluster = connect(url, patience=60)
+        assert cluster.text("/log", {"tailLines": 15}) == "{ a \ufffd\n"
+        with pytest.raises(ApiError):
+            cluster.text("/log")
+    assert server.requests == ["GET /log?tailLines=15", "GET /log"]
+
+
 @pytest.mark.parametrize(
     ("method", "arguments", "content_type"),
     [

@@ -10,6 +10,7 @@ import typing as t
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.etcd import read_etcd
+from ansible_collections.day2.kubernetes.plugins.module_utils._node.etcd_health import told
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.node.builders import ETCD, FakeNode
 
 FIRST, SECOND, THIRD = 10079774813162996866, 5465613065042845749, 13668033151171901709
@@ -112,3 +113,45 @@ def test_another_process_is_not_taken_for_the_member(node: FakeNode, process: st
 def test_a_worker_has_no_etcd(node: FakeNode) -> None:
     """There is no manifest."""
     assert read_etcd(node.host, "") is None
+
+
+@pytest.mark.parametrize(
+    ("terms", "leaders"),
+    [
+        pytest.param(((THIRD, 4), (SECOND, 5)), ["cp2"], id="the newest term is right"),
+        pytest.param(((SECOND, 5), (0, 6)), [], id="none is elected"),
+    ],
+)
+def test_the_leader_is_told(node: FakeNode, terms: t.Any, leaders: list[str]) -> None:
+    """A member that was cut off names an earlier one."""
+    states = [status(URLS[key], leader=leader, raftTerm=term) for key, (leader, term) in zip(URLS, terms)]
+    etcd = etcd_node(node, {"member list": MEMBERS, "status --cluster": states})
+    assert [item["name"] for item in etcd["members"] if item["leader"]] == leaders
+
+
+def told_of(**more: t.Any) -> list[str]:
+    """Return the lines of an etcd without members; more overrides."""
+    return told({"members": [], "alarms": [], "db_bytes": None, "quota_bytes": 2 << 30, "error": None, **more})
+
+
+def test_the_health_of_each_member_is_a_line() -> None:
+    """With the reason where it is not healthy."""
+    well = {"name": "cp1", "id": "a", "leader": True, "learner": False, "started": True, "healthy": True}
+    well.update(endpoint="https://10.0.0.11:2379", error=None)
+    away = {**well, "name": "cp2", "leader": False, "healthy": False}
+    lost, added = {**away, "error": "no route"}, {**away, "name": "", "started": False, "endpoint": None}
+    assert told_of(members=[well, lost, away, added], alarms=["NOSPACE on cp1"], db_bytes=5 << 20) == [
+        "cp1 (https://10.0.0.11:2379): healthy",
+        "cp2 (https://10.0.0.11:2379): not healthy: no route",
+        "cp2 (https://10.0.0.11:2379): not healthy: nothing is known of it",
+        "a member without a name (a): not healthy: it has never started",
+        "leader: cp1",
+        "alarms: NOSPACE on cp1",
+        "database of this member: 5 of 2048 MiB",
+    ]
+    assert told_of(members=[{**well, "learner": True}], error="etcdctl alarm list: broken")[::2] == [
+        "cp1 (https://10.0.0.11:2379): learner, healthy",
+        "alarms: unknown",
+    ]
+    assert "alarms: none" in told_of(members=[well])
+    assert told_of(error="No etcd runs") == ["cannot be asked: No etcd runs"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._node import journal
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.provide import provide
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.provide_plan import Wanted
@@ -156,3 +157,15 @@ def test_a_disk_without_room_for_the_index_is_told_as_that(node: FakeNode) -> No
     node.program("apt-get", "echo 'E: write (28: No space left on device)' >&2; exit 100")
     with pytest.raises(Day2Error, match=r"No room for the package index of .*; free some"):
         provide(node.host, Wanted("1.34.4"), check=False)
+
+
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [pytest.param("staged", None, id="kubeadm alone"), pytest.param("present", "kubelet", id="the kubelet too")],
+)
+def test_a_new_kubelet_is_noted_on_the_node_before_it_is_there(node: FakeNode, state: str, step: str | None) -> None:
+    """A run that dies between program and start leaves a step that has begun."""
+    node.apt("1.33.13", ["1.33.13", "1.34.4"], HELD)
+    provide(node.host, Wanted("1.34.4", state=state), check=False)
+    note = journal.read(node.host)[0]
+    assert (note and (note.step, note.phase)) == (step and (step, "begun"))

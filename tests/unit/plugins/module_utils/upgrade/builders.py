@@ -136,6 +136,8 @@ class FakeCluster:
         if path == "/api/v1/pods":
             on = (query or {}).get("fieldSelector", "").partition("spec.nodeName=")[2]
             return [one for one in self.pods if on in ("", one["spec"]["nodeName"])]
+        if path.endswith("/pods"):
+            return [one for one in self.pods if path == f"/api/v1/namespaces/{one['metadata']['namespace']}/pods"]
         kinds = {"nodes": self.nodes, "poddisruptionbudgets": self.budgets, **self.apps}
         return list(kinds.get(path.rsplit("/", 1)[1], []))
 

@@ -124,3 +124,14 @@ def test_nothing_to_do_needs_no_journal():
     at_target = {"replace": done, "config": THEN, "versions": {"cp1": THEN}}
     assert plan_upgrade(seen(**at_target), wanted()).journal == "none"
     assert plan_upgrade(seen(**at_target, journal=HEADER.data()), wanted()).journal == "resumed"
+
+
+def test_a_newer_patch_takes_what_the_older_one_has_done_as_work_to_do():
+    """The master and one worker are at the older patch, the other worker has not begun."""
+    older = "1.34.2"
+    halfway = {"replace": [node("cp1", master=True, kubelet=older), node("w1", kubelet=older)], "config": older}
+    observed = seen(**halfway, versions={"cp1": older}, journal=target(older))
+    plan = plan_upgrade(observed, wanted())
+    assert (plan.journal, plan.masters, plan.workers) == ("resumed", ["cp1"], ["w1", "w2"])
+    assert {step.host: step.role for step in plan.steps}["cp1"] == "first_master"
+    assert all(step.needs == ["drain", "kubeadm", "kubelet", "verify", "uncordon"] for step in plan.steps)

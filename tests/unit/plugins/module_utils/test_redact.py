@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._node.redact import redact
+from ansible_collections.day2.kubernetes.plugins.module_utils._redact import redact
 
 KEY = "MHcCAQEEIBase64OfAPrivateKey0123456789abcdef"
 BEGIN, END = "-----BEGIN EC PRIVATE KEY-----", "-----END EC PRIVATE KEY-----"

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # PRIVATE to day2.kubernetes: may change in any release.
-"""Take secrets out of logs before they leave the node."""
+"""Take secrets out of logs, on a node or before they come into a report."""
 
 from __future__ import annotations
 
