@@ -52,9 +52,9 @@ options:
     description: The snapshot on this host. It is needed for V(prepared).
     type: path
   members:
-    description: Name of each member and the URL at which its peers reach it.
+    description:
+      - Name of each member and the URL at which its peers reach it. They are needed for V(prepared) and V(healthy).
     type: dict
-    default: {}
   kinds:
     description: Prefixes of keys, such as V(/registry/pods), to count for V(healthy).
     type: list
@@ -138,7 +138,7 @@ OPTIONS: dict[str, t.Any] = {
     "state": {"type": "str", "required": True, "choices": [*STEPS, UNDONE]},
     "token": {"type": "str", "required": True, "no_log": False},
     "snapshot": {"type": "path"},
-    "members": {"type": "dict", "default": {}},
+    "members": {"type": "dict"},
     "kinds": {"type": "list", "elements": "str", "default": []},
     "etcdutl": {"type": "path"},
     "bump_revision": {"type": "int", "default": 1000000000},
@@ -154,7 +154,8 @@ def main() -> None:
         required_if=[("state", "prepared", ("snapshot", "members")), ("state", "healthy", ("members",))],
     )
     try:
-        outcome = reach(Host(), Request(**module.params), check=module.check_mode)
+        request = Request(**{**module.params, "members": module.params["members"] or {}})
+        outcome = reach(Host(), request, check=module.check_mode)
     except Day2Error as error:
         module.fail_json(msg=str(error), **error.details)
     diff = {"before": {"step": outcome.before}, "after": {"step": outcome.after}}

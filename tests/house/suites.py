@@ -31,6 +31,7 @@ SUITES = {
     "unit-2.18": Suite("tests/unit", "unit tests, ansible-core 2.18", OLDEST_CORE),
     "integration": Suite("tests/integration", "a real API server and etcd on loopback"),
     "lab": Suite("tests/upgrade", "whole upgrades on the lab's machines"),
+    "recovery": Suite("tests/recovery", "a cluster that loses data and comes back from its snapshot, on the lab"),
     "chaos-quick": Suite("tests/chaos/test_1_workers.py", "workers that die and journals that are broken, on the lab"),
 }
 LONG_SUITES = {"chaos": Suite("tests/chaos", "kills, cuts, full disks and crossing runs on the lab")}

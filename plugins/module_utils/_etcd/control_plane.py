@@ -89,11 +89,13 @@ def _problem(host: Host, url: str) -> str:
 
 
 def _move(host: Host, names: t.Iterable[str], source: str, target: str) -> None:
-    host.path(target).mkdir(mode=0o700, parents=True, exist_ok=True)
+    moved = [name for name in names if host.exists(f"{source}/{name}.yaml")]
+    if not moved:
+        return
     try:
-        for name in names:
-            if host.exists(f"{source}/{name}.yaml"):
-                os.replace(host.path(f"{source}/{name}.yaml"), host.path(f"{target}/{name}.yaml"))
+        host.path(target).mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in moved:
+            os.replace(host.path(f"{source}/{name}.yaml"), host.path(f"{target}/{name}.yaml"))
         for folder in (source, target):
             sync_folder(host.path(folder))
     except OSError as error:

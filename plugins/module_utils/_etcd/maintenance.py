@@ -48,8 +48,8 @@ def reason_against_disarming(status: Status, quota: int | None) -> str | None:
     limit = quota or status.quota_bytes or DEFAULT_QUOTA
     if status.db_in_use > limit * FULL:
         return (
-            f"{status.db_in_use} bytes are in use and the quota is {limit}: compact, remove what is not needed, or raise "
-            "--quota-backend-bytes, before the alarm is lifted"
+            f"{status.db_in_use} bytes are in use and the quota is {limit}: compact, remove what is not needed, or "
+            "raise --quota-backend-bytes, before the alarm is lifted"
         )
     if status.db_bytes > limit * FULL:
         return f"the database has {status.db_bytes} bytes and the quota is {limit}: defragment all members first"

@@ -90,8 +90,10 @@ def _prepare(host: Host, setup: Setup, request: Request, check: bool) -> Outcome
     # in check mode nobody has brought them yet
     facts = {} if check and not host.exists(snapshot) else prove(snapshot, NEVER)
     _refuse_little_room(host, setup, facts.get("size", 0))
-    program = given if check and given and not host.exists(given) else etcdutl.refuse_unfit(
-        host, given or find_etcdutl(host, setup), request.bump_revision
+    program = (
+        given
+        if check and given and not host.exists(given)
+        else etcdutl.refuse_unfit(host, given or find_etcdutl(host, setup), request.bump_revision)
     )
     if program and not check:
         new = _new(setup, request.token)

@@ -9,10 +9,11 @@ import json
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import restore
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import control_plane, restore
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore import Request, reach
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_record import PATH, STEPS
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import ASIDE
+from ansible_collections.day2.kubernetes.plugins.module_utils._node.answers import Answer
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.manifests import COMPONENTS, FOLDER
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.node.builders import FakeNode
 
@@ -47,6 +48,7 @@ def member(request, tmp_path, monkeypatch):
         node.program("systemctl", SYSTEMCTL)
     node.program("etcdutl", ETCDUTL)
     monkeypatch.setattr(restore, "prove", lambda path, hashed: {"sha256": "abc", "size": 1})
+    monkeypatch.setattr(control_plane, "ask", lambda *dummy, **options: Answer(200))
     monkeypatch.setattr(restore, "see_healthy", lambda *dummy: {"hashkv": 7})
     return node
 
@@ -55,7 +57,9 @@ def take(node, *states, check=False, **options):
     """Take steps and return the last outcome."""
     outcome = None
     for state in states:
-        request = Request(token="r1", state=state, snapshot="/snapshot.db", members=MEMBERS, **{"timeout": 1, **options})
+        request = Request(
+            token="r1", state=state, snapshot="/snapshot.db", members=MEMBERS, **{"timeout": 1, **options}
+        )
         outcome = reach(node.host, request, check=check)
     return outcome
 
@@ -109,7 +113,7 @@ def test_check_mode_tells_the_step_and_takes_none(member):
 def test_a_snapshot_that_cannot_be_restored_is_known_before_anything_is_stopped(member):
     """Nothing is left of the attempt."""
     member.file("/broken")
-    with pytest.raises(Day2Error, match="cannot be restored.*integrity check failed"):
+    with pytest.raises(Day2Error, match=r"cannot be restored.*integrity check failed"):
         take(member, "prepared")
     assert (member.host.glob("/var/lib/etcd/*"), member.host.exists(PATH)) == (["/var/lib/etcd/member"], False)
 
@@ -117,7 +121,7 @@ def test_a_snapshot_that_cannot_be_restored_is_known_before_anything_is_stopped(
 def test_without_etcdutl_it_stops_and_says_what_to_do(member):
     """Before the first change."""
     member.host.path("/usr/bin/etcdutl").unlink()
-    with pytest.raises(Day2Error, match="etcdutl is not on this node .*: give etcdutl, a path of the program"):
+    with pytest.raises(Day2Error, match=r"etcdutl is not on this node .*: give etcdutl, a path of the program"):
         take(member, "prepared")
 
 
@@ -132,7 +136,7 @@ def test_an_old_etcdutl_is_refused(member):
 @pytest.mark.parametrize("members", [{}, {"cp1": "https://10.9.9.9:2380"}], ids=["nobody", "another address"])
 def test_a_member_that_is_not_to_be_restored_is_refused(member, members):
     """Else it would become a cluster of its own."""
-    with pytest.raises(Day2Error, match="etcd member cp1 with https://10.0.0.11:2380 is not one of the members"):
+    with pytest.raises(Day2Error, match=r"etcd member cp1 with https://10.0.0.11:2380 is not one of the members"):
         reach(member.host, Request("r1", "prepared", "/snapshot.db", members), check=False)
 
 
@@ -166,7 +170,9 @@ def test_a_crash_between_two_renames_is_gone_on_with(member):
     assert (member.host.read(DATA), member.host.read(f"{BEFORE}/db")) == (NEW, OLD)
 
 
-@pytest.mark.parametrize("text", ["{broken", json.dumps({"schema": 9, "token": "", "sha256": "", "step": "x", "before": ""})])
+@pytest.mark.parametrize(
+    "text", ["{broken", json.dumps({"schema": 9, "token": "", "sha256": "", "step": "x", "before": ""})]
+)
 def test_a_record_that_cannot_be_read_stops_everything(member, text):
     """A sentence that names the file."""
     member.file(PATH, text)
