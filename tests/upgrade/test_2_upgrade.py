@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import stat
 import time
 import typing as t
@@ -52,7 +53,7 @@ def upgraded(lab: Lab, request: pytest.FixtureRequest):
     kubeconfigs = kubelet_kubeconfigs(lab)
     stopped = lab.playbook(kube_version=TO, serial=SERIAL, post_upgrade_hooks=[str(hook)])
     calls, state = json.loads(lab.calls.read_text()), lab.state()
-    failed = {name: (lab.folder / "artifacts" / name).read_text() for name in ("report.json", "report.html")}
+    shutil.copytree(lab.folder / "artifacts", lab.folder / "failed")
     smoke = lab.folder / "smoke.yml"
     smoke.write_text(SMOKE_TEST)
     began = time.monotonic()
@@ -68,7 +69,6 @@ def upgraded(lab: Lab, request: pytest.FixtureRequest):
         "stopped": stopped,
         "state": state,
         "calls": calls,
-        "failed": failed,
         "kubeconfigs": kubeconfigs,
         "finished": finished,
         "clients": clients,
@@ -106,14 +106,16 @@ def test_a_failed_batch_stops_the_run_and_names_the_state_of_its_hosts(upgraded)
     assert state["w3"] == (f"v{FROM}", False, None)
 
 
-def test_a_failed_run_leaves_evidence_and_says_what_to_do(upgraded):
+def test_a_failed_run_leaves_evidence_and_says_what_to_do(lab: Lab, upgraded):
     """In the output, in the report, and on the page."""
-    run, report = upgraded["stopped"], json.loads(upgraded["failed"]["report.json"])
+    run, failed = upgraded["stopped"], lab.folder / "failed"
+    report = json.loads((failed / "report.json").read_text())
     assert "start the same command again: it goes on from here" in run.text, run.output[-4000:]
     assert (report["result"], report["failed"]["host"], report["failed"]["step"]) == ("failed", "w2", "verify")
     assert "the hook of the test says no" in report["failed"]["message"]
     assert {"kubelet log", "kubeadm's output"} <= {one["title"] for one in report["evidence"]["w2"]}
-    assert "the hook of the test says no" in upgraded["failed"]["report.html"]
+    assert "etcd health" in {one["title"] for one in report["evidence"]["cp1"]}
+    assert "the hook of the test says no" in (failed / "report.html").read_text()
 
 
 def test_a_worker_costs_few_remote_calls(upgraded):
