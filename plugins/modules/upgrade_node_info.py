@@ -197,7 +197,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._node import settled
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
-from ansible_collections.day2.kubernetes.plugins.module_utils._node.info import read_node
+from ansible_collections.day2.kubernetes.plugins.module_utils._node.info import read_node, time_offset
 
 
 def main() -> None:
@@ -206,10 +206,10 @@ def main() -> None:
         argument_spec={"controller_time": {"type": "float"}, "patience": {"type": "int", "default": 0}},
         supports_check_mode=True,
     )
-    host = Host()
+    host, offset = Host(), time_offset(module.params["controller_time"])
     try:
         settled.wait(host, module.params["patience"])
-        node = read_node(host, module.params["controller_time"])
+        node = read_node(host, offset)
     except Day2Error as error:
         module.fail_json(msg=str(error), **error.details)
     module.exit_json(changed=False, node=node)

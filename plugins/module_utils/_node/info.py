@@ -20,9 +20,13 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._node.packages imp
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.runtime import read_runtime
 
 
-def read_node(host: Host, controller_time: float | None = None) -> dict[str, t.Any]:
-    """Return the dict that upgrade_node_info documents; controller_time is in seconds since 1970."""
-    offset = None if controller_time is None else round(time.time() - controller_time, 3)
+def time_offset(controller_time: float | None) -> float | None:
+    """Return by how many seconds the node is ahead of a time of the controller; to be asked before anything waits."""
+    return None if controller_time is None else round(time.time() - controller_time, 3)
+
+
+def read_node(host: Host, offset: float | None = None) -> dict[str, t.Any]:
+    """Return the dict that upgrade_node_info documents; offset is that of time_offset()."""
     return {
         "hostname": socket.gethostname(),
         "time_offset": offset,

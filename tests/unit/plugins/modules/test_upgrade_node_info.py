@@ -63,3 +63,16 @@ def test_a_machine_that_is_no_node_is_read_too(
     found = run_module(upgrade_node_info, {}, check=True)["node"]
     assert (found["layout"], found["etcd"], found["apiserver"], found["time_offset"]) == ("unknown", None, None, None)
     assert "kubelet.conf" in found["layout_evidence"]
+
+
+def test_a_wait_for_a_step_that_was_cut_off_is_no_difference_of_clocks(
+    run_module: t.Callable[..., dict[str, t.Any]], tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may take minutes, and the time of the controller is from before it."""
+    later = time.time() + 100
+    monkeypatch.setattr(upgrade_node_info, "Host", lambda: FakeNode(tmp_path, monkeypatch).host)
+    monkeypatch.setattr(
+        upgrade_node_info.settled, "wait", lambda *dummy: monkeypatch.setattr("time.time", lambda: later)
+    )
+    found = run_module(upgrade_node_info, {"controller_time": time.time(), "patience": 300})["node"]
+    assert found["time_offset"] < 10
