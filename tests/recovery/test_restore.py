@@ -62,7 +62,7 @@ class Recovered(t.NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def recovered(tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[Recovered]:
+def recovered(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> t.Iterator[Recovered]:
     """Save, lose, look, restore, and restore again."""
     lab = Lab(NAME, tmp_path_factory.mktemp("recovery"))
     lab.command("destroy", "--name", NAME)
@@ -81,6 +81,8 @@ def recovered(tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[Recovered]
         state = lab.ssh("cp1", "ls /etc/kubernetes/manifests /var/lib/etcd")
         restored = lab.playbook(name=RESTORE, etcd_restore_file=file)
         again = lab.playbook(name=RESTORE, etcd_restore_file=file)
+        with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+            print(f"\nrestore {restored.seconds:.0f} s, again {again.seconds:.0f} s", flush=True)
         yield Recovered(lab, looked, state, restored, again)
     finally:
         lab.command("destroy", "--name", NAME)

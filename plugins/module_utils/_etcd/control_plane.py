@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import typing as t
 
@@ -61,8 +62,10 @@ def start_etcd(host: Host, setup: Setup) -> None:
 
 
 def put_back(host: Host) -> None:
-    """Let the others start."""
+    """Let the others start, and leave no empty folder."""
     _move(host, OTHERS, ASIDE, FOLDER)
+    with contextlib.suppress(OSError):
+        host.path(ASIDE).rmdir()
 
 
 def start_others(host: Host, timeout: float) -> None:
