@@ -88,6 +88,9 @@ def _read_keys(contents: Contents, entries: t.Iterable[Entry]) -> None:
     for dummy, stamp, record in entries:
         contents.records += 1
         revision, deleted = read_stamp(stamp)
+        if not len(record):  # where a restore has raised the revision, etcd reads a key without a name
+            newest[b""] = stamp
+            continue
         key, modified, value = read_keyvalue(record)
         if deleted:
             newest.pop(key, None)
@@ -99,7 +102,7 @@ def _read_keys(contents: Contents, entries: t.Iterable[Entry]) -> None:
                 (readable.discard if value.startswith(ENCRYPTED) else readable.add)(key)
     # a compaction can remove the last record of all
     contents.revision = max(revision, contents.compact_revision)
-    contents.keys = len(newest)
+    contents.keys = len(newest) - (b"" in newest)
     kinds = collections.Counter(b"/".join(key.split(b"/", 3)[:3]) for key in newest if key.startswith(b"/"))
     contents.kinds = {kind.decode("utf-8", "replace"): count for kind, count in sorted(kinds.items())}
     if any(key.startswith(SECRETS) for key in newest):
