@@ -158,7 +158,11 @@ plan:
   type: dict
   contains:
     cluster: {description: Name of the cluster., returned: success, type: str, sample: kubernetes}
-    current: {description: Version of the oldest API server., returned: success, type: str, sample: 1.33.13}
+    current:
+      description: Version of the oldest API server, or the one from which the unfinished run began that this one goes on with.
+      returned: success
+      type: str
+      sample: 1.33.13
     target: {description: The version asked for., returned: success, type: str, sample: 1.34.4}
     hops:
       description: Versions to go through. Empty when there is nothing to do.

@@ -10,7 +10,7 @@ import typing as t
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.batches import batch_sizes
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.kubeadm_config import cluster_config, images
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import Host, Observed, Wanted
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.resume import journal_state
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.resume import journal_state, source_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps import Plan, Step
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import Version, seen_version
 
@@ -38,7 +38,7 @@ def plan_upgrade(observed: Observed, wanted: Wanted) -> Plan:
     todo = [host.name for host in todo_masters + todo_workers]
     return Plan(
         cluster=config["name"],
-        current=str(current_version(observed) or "") or None,
+        current=str(source_of(observed, wanted) or current_version(observed) or "") or None,
         target=str(wanted.target),
         hops=[str(wanted.target)] if todo else [],
         steps=[

@@ -26,6 +26,12 @@ def adopted(observed: Observed, wanted: Wanted) -> Header | None:
     return header if is_adoptable(header, wanted.target) else None
 
 
+def source_of(observed: Observed, wanted: Wanted) -> Version | None:
+    """Return the version from which the unfinished run began; now a part of the cluster has left it behind."""
+    header = adopted(observed, wanted)
+    return seen_version(header.source) if header else None
+
+
 def is_adoptable(header: Header, target: Version) -> bool:
     """Tell whether a run to the target finishes the other one too: the same version, or a newer patch of its minor."""
     other = seen_version(header.target)

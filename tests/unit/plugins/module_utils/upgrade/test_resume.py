@@ -133,5 +133,6 @@ def test_a_newer_patch_takes_what_the_older_one_has_done_as_work_to_do():
     observed = seen(**halfway, versions={"cp1": older}, journal=target(older))
     plan = plan_upgrade(observed, wanted())
     assert (plan.journal, plan.masters, plan.workers) == ("resumed", ["cp1"], ["w1", "w2"])
+    assert (plan.current, plan.target) == (NOW, THEN)
     assert {step.host: step.role for step in plan.steps}["cp1"] == "first_master"
     assert all(step.needs == ["drain", "kubeadm", "kubelet", "verify", "uncordon"] for step in plan.steps)
