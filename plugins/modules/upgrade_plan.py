@@ -159,7 +159,7 @@ plan:
   contains:
     cluster: {description: Name of the cluster., returned: success, type: str, sample: kubernetes}
     current:
-      description: Version of the oldest API server, or the one from which the unfinished run began that this one goes on with.
+      description: Version of the oldest API server, or the one from which the run began that this one goes on with.
       returned: success
       type: str
       sample: 1.33.13
