@@ -90,7 +90,8 @@ options:
     default: true
   ignore:
     description:
-      - Ids of checks whose blockers become warnings. V(V1), V(LAYOUT), V(J1) and V(J2) cannot be ignored.
+      - Ids of checks whose blockers become warnings, such as V(P1), or an id with one object, such as V(N3:w9).
+      - V(V1), V(LAYOUT), V(J1) and V(J2) cannot be ignored.
     type: list
     elements: str
     default: []

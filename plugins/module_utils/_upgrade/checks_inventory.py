@@ -12,7 +12,6 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.finding i
     blocker,
     info,
     unknown,
-    warning,
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import Host, Node, Observed, Wanted
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps import Plan
@@ -43,7 +42,7 @@ def check_members(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
             yield _other_role(host, node)
     yield from _twice(observed)
     for name in sorted(set(observed.nodes) - set(observed.matched.values())):
-        yield _only_in_cluster(observed, name, wanted)
+        yield _only_in_cluster(observed.nodes[name])
 
 
 def _other_role(host: Host, node: Node) -> Finding:
@@ -66,17 +65,18 @@ def _only_in_inventory(host: Host) -> Finding:
     )
 
 
-def _only_in_cluster(observed: Observed, name: str, wanted: Wanted) -> Finding:
-    node = observed.nodes[name]
-    message = f"Node {name} (kubelet {node.kubelet or 'unknown'}) is in the cluster, but no host of the inventory is it"
-    if node.control_plane:
-        return blocker(
-            "N3",
-            name,
-            f"Control plane {message[0].lower()}{message[1:]}",
-            "Add it to kube_control_plane: all API servers must be upgraded together.",
-        )
-    return warning("N3", name, f"{message}: it stays as it is", "Add it to kube_node to upgrade it too.")
+def _only_in_cluster(node: Node) -> Finding:
+    group, way_out = (
+        ("kube_control_plane", "all API servers must be upgraded together")
+        if node.control_plane
+        else ("kube_node", f"or leave it as it is with N3:{node.name} in upgrade_preflight_ignore")
+    )
+    return blocker(
+        "N3",
+        node.name,
+        f"Node {node.name} (kubelet {node.kubelet or 'unknown'}) is in the cluster, but no host of the inventory is it",
+        f"Add it to {group}{':' if node.control_plane else ','} {way_out}.",
+    )
 
 
 def _twice(observed: Observed) -> Found:

@@ -45,8 +45,14 @@ def unknown(check: str, subject: str, message: str, way_out: str = "") -> Findin
 
 
 def settle(findings: t.Iterable[Finding], ignored: t.Collection[str]) -> list[Finding]:
-    """Return the findings, the worst first; blockers of ignored checks become warnings, except mandatory ones."""
-    found = [_ignore(finding) if finding.id in ignored else finding for finding in findings]
+    """Return the findings, the worst first; ignored blockers become warnings, except those of mandatory checks.
+
+    ignored has ids of checks such as "P1", or ids with one object such as "N3:w9".
+    """
+    found = [
+        _ignore(finding) if {finding.id, f"{finding.id}:{finding.object}"} & set(ignored) else finding
+        for finding in findings
+    ]
     return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
