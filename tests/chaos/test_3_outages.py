@@ -38,7 +38,7 @@ CUTS = {
     "refusing": ("systemctl stop ssh; pkill -KILL -x sshd", "systemctl start ssh"),
 }
 # what a run has started on a host ends with it, as with the machine's power
-END_STEP = "pids=$(pidof kubeadm; pgrep -f AnsiballZ_kubeadm_upgrade); kill -9 $pids"
+END_STEP = "for pid in $(pidof kubeadm); do kill -9 $(ps -o ppid= -p $pid) $pid; done"
 KUBEADM_SECONDS = 60  # enough on the lab; the timer waits for it
 WORDS = r"w1 is (cordoned but not upgraded|upgraded but not verified)"
 
