@@ -94,7 +94,7 @@ def read_header(data: dict[str, str]) -> Header:
     try:
         _refuse_newer(data["schema"])
         texts = {name: data[name] for name in ("run", "state", "source", "target", "by", "started")}
-        maps = {name: json.loads(data[name]) for name in MAPS if name in data or name != "snapshot"}
+        maps: dict[str, t.Any] = {name: json.loads(data[name]) for name in MAPS if name in data or name != "snapshot"}
     except (ValueError, KeyError, TypeError) as error:
         raise Day2Error(f"it is not the header of a journal ({reason_of(error)})") from error
     for name, value in maps.items():

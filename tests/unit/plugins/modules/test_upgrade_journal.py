@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import json
-import socketserver
 import platform
+import socketserver
 import subprocess
 import sys
 import threading
