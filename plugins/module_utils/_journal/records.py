@@ -93,7 +93,7 @@ def read_header(data: dict[str, str]) -> Header:
     """Read the data of the ConfigMap; raises as read_entry."""
     try:
         _refuse_newer(data["schema"])
-        texts = {name: data[name] for name in ("run", "state", "source", "target", "by", "started")}
+        texts: Json = {name: data[name] for name in ("run", "state", "source", "target", "by", "started")}
         maps: dict[str, t.Any] = {name: json.loads(data[name]) for name in MAPS if name in data or name != "snapshot"}
     except (ValueError, KeyError, TypeError) as error:
         raise Day2Error(f"it is not the header of a journal ({reason_of(error)})") from error
