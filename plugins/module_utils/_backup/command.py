@@ -32,7 +32,8 @@ CODES = """exit codes:
   3  saved, but not everything is off the cluster
   4  saved, but the metrics could not be written
   5  another run is at work"""
-SETTINGS = "file of settings, in JSON"
+SETTINGS = "file of settings, in JSON; options of the command line win over it"
+MEANING = "What the options mean is in the documentation of the module day2.kubernetes.etcd_snapshot."
 
 
 def main(argv: t.Sequence[str] | None = None, host: Host | None = None) -> int:
@@ -67,7 +68,8 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     actions = top.add_subparsers(dest="action", required=True)
-    save = actions.add_parser("save", help="save, prune, carry off the cluster, and write the metrics")
+    words = "save, prune, carry off the cluster, and write the metrics"
+    save = actions.add_parser("save", help=words, description=MEANING)
     save.add_argument("--check", action="store_true", help="do nothing, and say what would be done")
     for name, option in shown.items():
         save.add_argument(f"--{name.replace('_', '-')}", **_argument(option))

@@ -77,6 +77,14 @@ def install(host: Host, path: str, program: bytes, python: str) -> None:
             os.unlink(temporary)
 
 
+def uninstall(host: Host, path: str) -> None:
+    """Remove the program, if it is there."""
+    try:
+        host.path(path).unlink(missing_ok=True)
+    except OSError as error:
+        raise Day2Error(f"{path} cannot be removed: {error.strerror}") from error
+
+
 def _closure(entry: str) -> dict[str, str]:
     """Return the sources of a module and of all that it imports from this collection, by name, with their packages."""
     found: dict[str, str] = {}
