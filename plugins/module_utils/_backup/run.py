@@ -38,7 +38,7 @@ def foretell(host: Host, settings: Settings, journal: Journal) -> int:
     try:
         outcome = reach("present", host, settings.wanted, check=True)
     except Day2Error as error:
-        journal.say(ERROR, error.details.get("phase", "save"), str(error))
+        _say_failed(error, journal)
         return NOT_SAVED
     journal.say(INFO, "save", f"{outcome.path} would be saved" if outcome.before != outcome.after else "nothing to do")
     for path in outcome.pruned:
@@ -56,9 +56,8 @@ def _run(host: Host, settings: Settings, journal: Journal) -> int:
         outcome = reach("present", host, settings.wanted, check=False)
         _say_saved(outcome, journal)
     except Day2Error as error:
-        phase = error.details.get("phase", "save")
+        phase = _say_failed(error, journal)
         failed[phase] = NOT_ALONE if phase == "lock" else NOT_SAVED
-        journal.say(ERROR, phase, str(error))
     if not _carry_all(host, settings, journal):
         failed[UPLOADING] = NOT_UPLOADED
     facts = outcome.snapshot if outcome else None
@@ -77,6 +76,13 @@ def _say_saved(outcome: Outcome, journal: Journal) -> None:
     for warning in facts["warnings"]:
         journal.say(WARNING, "save", warning)
     journal.say(INFO, "keep", f"{len(outcome.kept or {})} snapshots stay, {len(outcome.pruned)} were removed")
+
+
+def _say_failed(error: Day2Error, journal: Journal) -> str:
+    """Say why a phase failed, and return its name."""
+    phase = str(error.details.get("phase", "save"))
+    journal.say(ERROR, phase, str(error).removeprefix(f"etcd snapshot, {phase}: "))
+    return phase
 
 
 def _carry_all(host: Host, settings: Settings, journal: Journal) -> bool:
