@@ -8,7 +8,6 @@ import fcntl
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -18,11 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._backup import command
-from ansible_collections.day2.kubernetes.plugins.module_utils._backup.program import build
 from ansible_collections.day2.kubernetes.plugins.module_utils._backup.run import LOCK
 from tests.integration.etcd.members import Members
-from tests.integration.etcd.storage import BUCKET, REGION, Storage, storage
+from tests.integration.etcd.schedules import Schedule
+from tests.integration.etcd.storage import BUCKET, Storage, storage
 
 pytestmark = pytest.mark.skipif(not os.access("/run", os.W_OK), reason="the lock of a node is in /run")
 
@@ -40,58 +38,6 @@ def store() -> t.Iterator[Storage]:
         running.add_user("admin", ALL)
         running.guard()
         yield running
-
-
-class Schedule:
-    """One node's program with its settings; what is changed in settings counts from the next run on."""
-
-    def __init__(self, folder: Path, members: Members, store: Storage) -> None:
-        self.folder, self.secret = folder / "backups", store.keys["node"][1]
-        self.program, self.file = folder / "etcd-backup.pyz", folder / "etcd-backup.json"
-        self.credentials, self.metrics_file = folder / "credentials.json", folder / "day2_etcd_backup.prom"
-        self.program.write_bytes(build(command.__name__))
-        self.login(*store.keys["node"])
-        access = members.access()._asdict()
-        self.settings: dict[str, t.Any] = {
-            "snapshot": {**access, "dir": str(self.folder), "timeout": 5, "keep": {"last": 2}},
-            "upload": {
-                "bucket": BUCKET,
-                "prefix": f"cluster-a/{folder.name}",
-                "endpoint_url": store.url,
-                "region": REGION,
-                "credentials_file": str(self.credentials),
-            },
-            "metrics": {"file": str(self.metrics_file), "alert_after": 90000},
-        }
-
-    def login(self, identity: str, secret: str) -> None:
-        """Use other credentials."""
-        self.credentials.write_text(json.dumps({"access_key_id": identity, "secret_access_key": secret}))
-        self.credentials.chmod(0o600)
-
-    def command(self, *words: str, python: str = sys.executable) -> list[str]:
-        """Return the command line of the service."""
-        self.file.write_text(json.dumps(self.settings))
-        return [python, "-I", str(self.program), "save", "--config", str(self.file), *words]
-
-    def run(self, *words: str, python: str = sys.executable) -> tuple[int, str]:
-        """Do what the timer does, and return exit code and output, in which there is no secret."""
-        time.sleep(1)  # names have seconds
-        command = self.command(*words, python=python)
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env={}, cwd="/")
-        output = done.stdout + done.stderr
-        assert self.secret not in output + self.file.read_text()
-        assert not re.search("Signature=|X-Amz-|Traceback", output), output
-        return done.returncode, output
-
-    def metrics(self) -> dict[str, float]:
-        """Return the metrics by their names without what all begin with."""
-        lines = [line for line in self.metrics_file.read_text().splitlines() if not line.startswith("#")]
-        return {name.replace("day2_etcd_backup_", ""): float(value) for name, value in map(str.split, lines)}
-
-    def files(self) -> list[str]:
-        """Return the names in the folder of snapshots."""
-        return sorted(path.name for path in self.folder.iterdir())
 
 
 @pytest.fixture
