@@ -92,7 +92,7 @@ def _argument(option: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
 
 
 def _pairs(words: t.Sequence[str]) -> dict[str, str]:
-    return dict(t.cast("tuple[str, str]", word.partition("=")[::2]) for word in words)
+    return {name: value for name, dummy, value in (word.partition("=") for word in words)}
 
 
 def _list(settings: Settings) -> int:

@@ -96,7 +96,7 @@ def test_whatever_differs_gives_another_signature(change: str, value: t.Any) -> 
     """Without botocore: this is all that an old environment can show."""
     same = {"sha256": SHA256, "region": "us-east-1", "credentials": PLAIN, "now": NOW.timestamp()}
     one = signed("PUT", "https://s3.example.com/b/x", HEADERS, **same)  # type: ignore[arg-type]
-    other = signed("PUT", "https://s3.example.com/b/x", HEADERS, **{**same, change: value})  # type: ignore[arg-type]
+    other = signed("PUT", "https://s3.example.com/b/x", HEADERS, **{**same, change: value})
     assert one["Authorization"].rpartition("=")[2] != other["Authorization"].rpartition("=")[2]
 
 
