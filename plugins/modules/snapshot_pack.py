@@ -87,6 +87,11 @@ path:
   returned: success
   type: str
   sample: /var/tmp/carry/etcd-cp1-20261121T081500Z.db.gz.cms
+sidecar:
+  description: The file that says what it holds.
+  returned: success
+  type: str
+  sample: /var/tmp/carry/etcd-cp1-20261121T081500Z.db.json
 snapshot:
   description: What its sidecar says. In check mode, what that of O(src) says.
   returned: success
@@ -106,6 +111,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.wanted import owner_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
+from ansible_collections.day2.kubernetes.plugins.module_utils._store.names import sidecar_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.pack import Packed, pack, unpack
 
 OPTIONS: dict[str, t.Any] = {
@@ -142,7 +148,11 @@ def main() -> None:
     there = {"path": packed.path}
     before = {} if packed.changed else there
     module.exit_json(
-        changed=before != there, path=packed.path, snapshot=packed.facts, diff={"before": before, "after": there}
+        changed=before != there,
+        path=packed.path,
+        sidecar=sidecar_of(packed.path),
+        snapshot=packed.facts,
+        diff={"before": before, "after": there},
     )
 
 
