@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import typing as t
 
@@ -17,18 +18,23 @@ MOST = 10000  # parts of an object
 
 
 class Span(t.NamedTuple):
-    """A part of a file in bytes; sha256 is what it has to have, in hex, when that is known."""
+    """A part of a file in bytes; sha256 is what it has to have, in hex, when that is known, and md5 what it has."""
 
     offset: int
     size: int
     sha256: str | None = None
+    md5: str | None = None
 
 
 class Measured(t.NamedTuple):
-    """A file as it is: its bytes, their sha256 in hex, and its parts, of which there is always one."""
+    """A file as it is: its bytes, their sums in hex, and its parts, of which there is always one.
+
+    md5 is what storage calls ETag, and empty where the system forbids it.
+    """
 
     size: int
     sha256: str
+    md5: str
     parts: list[Span]
 
 
@@ -50,17 +56,38 @@ def measure(path: str, single: int, part: int) -> Measured:
         Day2Error: it cannot be read, or changes meanwhile.
 
     """
-    whole = hashlib.sha256()
+    whole = Sums()
     with opened(path) as stream:
         size = stream.seek(0, 2)
         summed = []
         for span in plan_parts(size, single, part):
-            digest = hashlib.sha256()
+            sums = Sums()
             for piece in pieces(stream, path, span):
-                whole.update(piece)
-                digest.update(piece)
-            summed.append(span._replace(sha256=digest.hexdigest()))
-    return Measured(size, whole.hexdigest(), summed)
+                whole.add(piece)
+                sums.add(piece)
+            summed.append(Span(span.offset, span.size, *sums.told()))
+    return Measured(size, *whole.told(), summed)
+
+
+class Sums:
+    """SHA-256 and MD5 of what is added; MD5 is no matter of security here."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._sha256 = hashlib.sha256()
+        self._md5: t.Any = None
+        with contextlib.suppress(ValueError):  # FIPS
+            self._md5 = hashlib.new("md5", usedforsecurity=False)
+
+    def add(self, piece: bytes) -> None:
+        """Take more bytes."""
+        self._sha256.update(piece)
+        if self._md5:
+            self._md5.update(piece)
+
+    def told(self) -> tuple[str, str]:
+        """Return both in hex."""
+        return self._sha256.hexdigest(), self._md5.hexdigest() if self._md5 else ""
 
 
 def opened(path: str) -> t.BinaryIO:
