@@ -12,6 +12,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._backup.upload imp
 from ansible_collections.day2.kubernetes.plugins.module_utils._backup.values import check_rules, checked, read_object
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.wanted import OPTIONS, RULES, Wanted, wanted_of
+from ansible_collections.day2.kubernetes.plugins.module_utils._store.names import place_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.sigv4 import (
     AUTO_STYLE,
     PATH_STYLE,
@@ -22,19 +23,18 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._store.sigv4 impor
 
 SNAPSHOT = {name: option for name, option in OPTIONS.items() if name not in ("state", "path")}
 UPLOAD: dict[str, t.Any] = {
-    "bucket": {"type": "str", "required": True},
-    "prefix": {"type": "str", "default": ""},
+    "dest": {"type": "str", "required": True},
     "credentials_file": {"type": "path", "required": True},
     "endpoint_url": {"type": "str", "default": ""},
     "region": {"type": "str", "default": "us-east-1"},
     "addressing_style": {"type": "str", "choices": [AUTO_STYLE, PATH_STYLE, VIRTUAL_STYLE], "default": AUTO_STYLE},
-    "cacert": {"type": "path"},
+    "ca_bundle": {"type": "path"},
     "headers": {"type": "dict", "default": {}},
     "timeout": {"type": "int", "default": 60},
 }
 CREDENTIALS: dict[str, t.Any] = {
-    "access_key_id": {"type": "str", "required": True},
-    "secret_access_key": {"type": "str", "required": True, "no_log": True},
+    "access_key": {"type": "str", "required": True},
+    "secret_key": {"type": "str", "required": True, "no_log": True},
     "session_token": {"type": "str", "default": "", "no_log": True},
 }
 METRICS: dict[str, t.Any] = {
@@ -74,7 +74,7 @@ def settings_of(path: str | None, given: t.Mapping[str, t.Any]) -> Settings:
     metrics = sections["metrics"] or {"file": None, "alert_after": 0}
     secrets = [snapshot["password"]]
     if upload:
-        secrets += [upload.credentials.secret_access_key, upload.credentials.session_token]
+        secrets += [upload.credentials.secret_key, upload.credentials.session_token]
     found = tuple(secret for secret in secrets if secret)
     wanted = wanted_of({"path": None, **snapshot})
     return Settings(wanted, upload, metrics["file"], metrics["alert_after"], found)
@@ -84,7 +84,7 @@ def destination_of(section: t.Mapping[str, t.Any], where: str) -> Destination:
     """Return where snapshots are carried to, with the credentials from their own file.
 
     Raises:
-        Day2Error: an endpoint is no URL, a header is not one of S3, or there are no credentials.
+        Day2Error: dest is no address of S3, an endpoint no URL, a header is not one of S3, or there are no credentials.
 
     """
     endpoint = section["endpoint_url"]
@@ -93,12 +93,13 @@ def destination_of(section: t.Mapping[str, t.Any], where: str) -> Destination:
     foreign = [name for name in section["headers"] if not name.lower().startswith("x-amz-")]
     if foreign:
         raise Day2Error(f"{where}: headers: {', '.join(foreign)} is none of S3, which begin with x-amz-")
+    place = place_of(section["dest"])
     return Destination(
-        Bucket(section["bucket"], section["region"], endpoint, section["addressing_style"]),
-        section["prefix"].strip("/"),
+        Bucket(place.bucket, section["region"], endpoint, section["addressing_style"]),
+        place,
         Credentials(**read_object(section["credentials_file"], CREDENTIALS, bool)),
         section["headers"],
-        section["cacert"],
+        section["ca_bundle"],
         section["timeout"],
     )
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.shelf import Shelved, sidecar_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
+from ansible_collections.day2.kubernetes.plugins.module_utils._store.names import Place
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.sigv4 import Bucket, Credentials, signed
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.transfer import put_file
 
@@ -30,13 +31,13 @@ KINDS = {".db": "application/octet-stream", ".json": "application/json"}
 
 @dataclass(frozen=True)
 class Destination:
-    """A bucket, the first part of the names in it, and how they get there; timeout in seconds."""
+    """A bucket, where in it, and how files get there; ca_bundle is a file, timeout in seconds."""
 
     bucket: Bucket
-    prefix: str
+    where: Place
     credentials: Credentials
     headers: t.Mapping[str, str]
-    cacert: str | None
+    ca_bundle: str | None
     timeout: int
 
     def place(self, path: str) -> str:
@@ -45,7 +46,7 @@ class Destination:
 
     def key(self, path: str) -> str:
         """Return the name of the object of a file."""
-        return "/".join(part for part in (self.prefix, os.path.basename(path)) if part)
+        return self.where.key(os.path.basename(path))
 
 
 def is_there(one: Shelved, destination: Destination) -> bool:
@@ -93,7 +94,7 @@ def _put(path: str, key: str, sha256: str, destination: Destination) -> bool:
     who, region = destination.credentials, destination.bucket.region
     headers = signed("PUT", url, given, sha256=sha256, region=region, credentials=who, now=time.time())
     try:
-        put_file(path, url, headers=headers, timeout=destination.timeout, cafile=destination.cacert)
+        put_file(path, url, headers=headers, timeout=destination.timeout, cafile=destination.ca_bundle)
     except Day2Error as error:
         if error.details.get("status") == THERE_ALREADY:
             return False

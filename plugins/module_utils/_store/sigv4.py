@@ -19,10 +19,10 @@ PATH_STYLE, VIRTUAL_STYLE, AUTO_STYLE = "path", "virtual", "auto"
 
 @dataclass(frozen=True)
 class Credentials:
-    """Whose request it is; token belongs to temporary credentials. Nothing of it but the id is ever shown."""
+    """Whose request it is; token belongs to temporary credentials. Nothing of it but the access key is ever shown."""
 
-    access_key_id: str
-    secret_access_key: str = field(repr=False)
+    access_key: str
+    secret_key: str = field(repr=False)
     session_token: str = field(default="", repr=False)
 
 
@@ -81,9 +81,9 @@ def signed(
     scope = f"{moment[:8]}/{region}/s3/aws4_request"
     names, request = _canonical(method, url, {**sent, "Host": host_of(url)}, sha256)
     digest = hashlib.sha256(request.encode()).hexdigest()
-    key = _signing_key(credentials.secret_access_key, scope)
+    key = _signing_key(credentials.secret_key, scope)
     signature = hmac.new(key, f"{ALGORITHM}\n{moment}\n{scope}\n{digest}".encode(), hashlib.sha256).hexdigest()
-    who = f"Credential={credentials.access_key_id}/{scope}, SignedHeaders={names}, Signature={signature}"
+    who = f"Credential={credentials.access_key}/{scope}, SignedHeaders={names}, Signature={signature}"
     return {**sent, "Authorization": f"{ALGORITHM} {who}"}
 
 

@@ -23,6 +23,7 @@ class Schedule:
 
     def __init__(self, folder: Path, members: Members, store: Storage) -> None:
         self.folder, self.secret = folder / "backups", store.keys["node"][1]
+        self.prefix = f"cluster-a/{folder.name}"
         self.program, self.file = folder / "etcd-backup.pyz", folder / "etcd-backup.json"
         self.credentials, self.metrics_file = folder / "credentials.json", folder / "day2_etcd_backup.prom"
         self.program.write_bytes(build(command.__name__))
@@ -31,8 +32,7 @@ class Schedule:
         self.settings: dict[str, t.Any] = {
             "snapshot": {**access, "dir": str(self.folder), "timeout": 5, "keep": {"last": 2}},
             "upload": {
-                "bucket": BUCKET,
-                "prefix": f"cluster-a/{folder.name}",
+                "dest": f"s3://{BUCKET}/{self.prefix}",
                 "endpoint_url": store.url,
                 "region": REGION,
                 "credentials_file": str(self.credentials),
@@ -42,7 +42,7 @@ class Schedule:
 
     def login(self, identity: str, secret: str) -> None:
         """Use other credentials."""
-        self.credentials.write_text(json.dumps({"access_key_id": identity, "secret_access_key": secret}))
+        self.credentials.write_text(json.dumps({"access_key": identity, "secret_key": secret}))
         self.credentials.chmod(0o600)
 
     def command(self, *words: str, python: str = sys.executable) -> list[str]:

@@ -62,7 +62,7 @@ def test_a_run_saves_prunes_carries_and_tells(schedule: Schedule, store: Storage
     outputs = [schedule.run(python=program_of(python)) for number in range(3)]
     assert [code for code, dummy in outputs] == [0, 0, 0], outputs
     assert [line.partition(":")[0] for line in outputs[2][1].splitlines()] == ["save", "keep", "upload", "metrics"]
-    prefix = schedule.settings["upload"]["prefix"]
+    prefix = schedule.prefix
     objects, files = store.objects(prefix), schedule.files()
     assert (len(objects), len(files)) == (6, 4)
     for name in (name for name in files if name.endswith(".db")):
@@ -130,14 +130,14 @@ def test_wrong_credentials(schedule: Schedule, store: Storage, identity: str, se
 def test_nothing_is_overwritten(schedule: Schedule, store: Storage) -> None:
     """A run that was killed before it could note what it had carried has left it there."""
     assert schedule.run()[0] == 0
-    before = store.objects(schedule.settings["upload"]["prefix"])
+    before = store.objects(schedule.prefix)
     [sidecar] = schedule.folder.glob("*.json")
     facts = json.loads(sidecar.read_text())
     assert facts.pop("uploaded")["to"].startswith("s3://backups/cluster-a/")
     sidecar.write_text(json.dumps({**facts, "keys": 1}))
     code, output = schedule.run("--max-age", "3600")
     assert (code, "not overwritten, it was there" in output) == (0, True), output
-    assert store.objects(schedule.settings["upload"]["prefix"]) == before
+    assert store.objects(schedule.prefix) == before
 
 
 def test_the_credentials_of_a_node_can_do_nothing_else(schedule: Schedule, store: Storage) -> None:
@@ -186,4 +186,4 @@ def test_check_says_what_would_be_done(schedule: Schedule, store: Storage) -> No
     """And does nothing."""
     code, output = schedule.run("--check", "--keep", "last=1")
     assert (code, "would be saved" in output, schedule.folder.exists()) == (0, True, False), output
-    assert not store.objects(schedule.settings["upload"]["prefix"])
+    assert not store.objects(schedule.prefix)

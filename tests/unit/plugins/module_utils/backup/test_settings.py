@@ -16,7 +16,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.retention import Keep
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.sigv4 import Bucket
 
-SECRETS = {"access_key_id": "AKIA", "secret_access_key": "s3cret/key", "session_token": "t0ken"}
+SECRETS = {"access_key": "AKIA", "secret_key": "s3cret/key", "session_token": "t0ken"}
 Read = t.Callable[..., Settings]
 
 
@@ -50,7 +50,7 @@ def test_without_a_file_the_defaults_of_the_module_hold() -> None:
 def test_everything_has_its_place(read: Read) -> None:
     """Numbers may be written as texts, as templates do, and true as true."""
     snapshot = {"dir": "/b", "keep": {"last": "3", "days": 1.5}, "check_hashkv": True, "allow_lag": "true"}
-    upload = {"bucket": "b", "prefix": "/x/", "credentials_file": "CREDENTIALS", "headers": {"x-amz-acl": "private"}}
+    upload = {"dest": "s3://bkt/x/", "credentials_file": "CREDENTIALS", "headers": {"x-amz-acl": "private"}}
     settings = read({"snapshot": snapshot, "upload": upload, "metrics": {"file": "/m.prom", "alert_after": 60}})
     wanted = settings.wanted
     assert (wanted.dir, wanted.keep, wanted.check_hashkv, wanted.allowed.lag) == (
@@ -60,8 +60,8 @@ def test_everything_has_its_place(read: Read) -> None:
         True,
     )
     assert settings.upload is not None
-    assert (settings.upload.bucket, settings.upload.key("/b/etcd-1.db")) == (Bucket("b"), "x/etcd-1.db")
-    assert settings.upload.place("/b/etcd-1.db") == "s3://b/x/etcd-1.db"
+    assert (settings.upload.bucket, settings.upload.key("/b/etcd-1.db")) == (Bucket("bkt"), "x/etcd-1.db")
+    assert settings.upload.place("/b/etcd-1.db") == "s3://bkt/x/etcd-1.db"
     assert (settings.metrics_file, settings.alert_after) == ("/m.prom", 60)
     assert settings.secrets == ("s3cret/key", "t0ken")
     assert "s3cret" not in repr(settings.upload)
@@ -94,19 +94,24 @@ def test_the_command_line_wins(read: Read) -> None:
         pytest.param({"snapshot": {"username": "root"}}, "username needs password", id="a user alone"),
         pytest.param({"snapshot": {"password": ["s3cret"]}}, "password has to be a text", id="a secret in a list"),
         pytest.param({"snapshot": {"endpoint": "h:2379"}}, "is no URL such as https://127.0.0.1", id="no URL"),
-        pytest.param({"upload": {"bucket": "b"}}, "upload: credentials_file is missing", id="no credentials"),
+        pytest.param({"upload": {"dest": "s3://bkt"}}, "upload: credentials_file is missing", id="no credentials"),
         pytest.param(
-            {"upload": {"bucket": "b", "credentials_file": "/nowhere"}},
+            {"upload": {"dest": "/backups", "credentials_file": "CREDENTIALS"}},
+            "/backups is no address such as s3://bucket/prefix",
+            id="a folder",
+        ),
+        pytest.param(
+            {"upload": {"dest": "s3://bkt", "credentials_file": "/nowhere"}},
             "/nowhere cannot be read: No such",
             id="none there",
         ),
         pytest.param(
-            {"upload": {"bucket": "b", "credentials_file": "CREDENTIALS", "endpoint_url": "h"}},
+            {"upload": {"dest": "s3://bkt", "credentials_file": "CREDENTIALS", "endpoint_url": "h"}},
             "upload: endpoint_url h is no URL such as https://s3.example.com",
             id="no URL of a storage",
         ),
         pytest.param(
-            {"upload": {"bucket": "b", "credentials_file": "CREDENTIALS", "headers": {"Host": "x"}}},
+            {"upload": {"dest": "s3://bkt", "credentials_file": "CREDENTIALS", "headers": {"Host": "x"}}},
             "headers: Host is none of S3, which begin with x-amz-",
             id="a foreign header",
         ),
@@ -127,7 +132,9 @@ def test_what_cannot_be_meant_is_named(read: Read, sections: t.Any, words: str) 
         pytest.param({"snapshot": {}}, 0o644, False, id="nothing secret"),
         pytest.param({"snapshot": {"username": "u", "password": "p"}}, 0o600, False, id="a password, closed"),
         pytest.param({"snapshot": {"username": "u", "password": "p"}}, 0o640, True, id="a password, open to a group"),
-        pytest.param({"upload": {"bucket": "b", "credentials_file": "CREDENTIALS"}}, 0o604, True, id="open to all"),
+        pytest.param(
+            {"upload": {"dest": "s3://bkt", "credentials_file": "CREDENTIALS"}}, 0o604, True, id="open to all"
+        ),
     ],
 )
 def test_secrets_that_others_can_read_are_refused(read: Read, sections: t.Any, mode: int, refused: bool) -> None:

@@ -33,7 +33,7 @@ def of_botocore(
 
     monkeypatch.setattr(auth, "get_current_datetime", lambda *dummy, **dummies: NOW.replace(tzinfo=None))
     request = AWSRequest("PUT", url, headers={**headers, "X-Amz-Content-SHA256": SHA256})
-    theirs = Theirs(credentials.access_key_id, credentials.secret_access_key, credentials.session_token or None)
+    theirs = Theirs(credentials.access_key, credentials.secret_key, credentials.session_token or None)
     signer = auth.S3SigV4Auth(theirs, "s3", region)
     monkeypatch.setattr(signer, "payload", lambda dummy: SHA256)
     signer.add_auth(request)
