@@ -38,8 +38,7 @@ MEANING = "What the options mean is in the documentation of the module day2.kube
 
 def main(argv: t.Sequence[str] | None = None, host: Host | None = None) -> int:
     """Do what the command line says, on this node, and return the exit code."""
-    # a run that is stopped removes its unproven file
-    signal.signal(signal.SIGTERM, lambda number, dummy: sys.exit(128 + number))
+    signal.signal(signal.SIGTERM, _stop)
     arguments = vars(parser().parse_args(argv))
     action, path = arguments.pop("action"), arguments.pop("config")
     rest = {name: arguments.pop(name, None) for name in ("check", "path")}
@@ -95,8 +94,14 @@ def _pairs(words: t.Sequence[str]) -> dict[str, str]:
     return {name: value for name, dummy, value in (word.partition("=") for word in words)}
 
 
+def _stop(number: int, dummy: t.Any) -> t.NoReturn:
+    """End a run that systemd stops, so that it removes its unproven file."""
+    raise SystemExit(128 + number)
+
+
 def _list(settings: Settings) -> int:
-    print(json.dumps(listed(settings.wanted.dir, settings.wanted.prefix), indent=1, sort_keys=True))
+    found = listed(settings.wanted.dir, settings.wanted.prefix)
+    sys.stdout.write(f"{json.dumps(found, indent=1, sort_keys=True)}\n")
     return DONE
 
 

@@ -27,4 +27,5 @@ class Journal:
         for secret in self._secrets:
             text = text.replace(secret, SHOWN)
         line = " ".join(f"{phase}: {redact(text)}".split())
-        print(f"<{level}>{line}" if self._levels else line, file=self._stream, flush=True)
+        self._stream.write(f"<{level}>{line}\n" if self._levels else f"{line}\n")
+        self._stream.flush()

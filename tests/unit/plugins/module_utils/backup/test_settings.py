@@ -22,13 +22,13 @@ Read = t.Callable[..., Settings]
 
 @pytest.fixture
 def read(tmp_path: pathlib.Path) -> Read:
-    """Return ``read(sections, mode=0o600, secrets=SECRETS, **given)``; CREDENTIALS becomes their file."""
+    """Return ``read(sections, mode=0o600, secrets=None, **given)``; CREDENTIALS becomes their file."""
 
-    def read(sections: t.Any, mode: int = 0o600, secrets: t.Any = SECRETS, **given: t.Any) -> Settings:
+    def read(sections: t.Any, mode: int = 0o600, secrets: t.Any = None, **given: t.Any) -> Settings:
         file, credentials = tmp_path / "etcd-backup.json", tmp_path / "credentials.json"
         text = sections if isinstance(sections, str) else json.dumps(sections)
         file.write_text(text.replace("CREDENTIALS", str(credentials)))
-        credentials.write_text(json.dumps(secrets))
+        credentials.write_text(json.dumps(secrets or SECRETS))
         for path in (file, credentials):
             path.chmod(mode)
         return settings_of(str(file), given)
