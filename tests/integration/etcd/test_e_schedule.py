@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._backup.run import LOCK
+from ansible_collections.day2.kubernetes.plugins.module_utils._store.shelf import Listed, stored
 from tests.integration.etcd.members import Members
 from tests.integration.etcd.schedules import Schedule
 from tests.integration.etcd.storage import BUCKET, Storage, storage
@@ -65,6 +66,8 @@ def test_a_run_saves_prunes_carries_and_tells(schedule: Schedule, store: Storage
     prefix = schedule.prefix
     objects, files = store.objects(prefix), schedule.files()
     assert (len(objects), len(files)) == (6, 4)
+    known = stored(Listed(key, len(body), 0.0) for key, body in objects.items())
+    assert [one.problem for one in known] == [None] * 3
     for name in (name for name in files if name.endswith(".db")):
         told = json.loads(objects[f"{prefix}/{name}.json"])
         body = objects[f"{prefix}/{name}"]
