@@ -99,15 +99,20 @@ def wanted_of(params: t.Mapping[str, t.Any]) -> Wanted:
         **{name: params[name] for name in names},
         keep=Keep(**(params["keep"] or {})),
         allowed=Allowed(**{name[6:]: params[name] for name in params if name.startswith("allow_")}),
-        owner=_owner(params["owner"], params["group"]),
+        owner=owner_of(params["owner"], params["group"]),
         access=Access(endpoint, **given) if endpoint else None,
         username=params["username"] or "",
         password=params["password"] or "",
     )
 
 
-def _owner(user: str | None, group: str | None) -> tuple[int, int] | None:
-    """Return numbers of user and group, -1 for the one that is left as it is."""
+def owner_of(user: str | None, group: str | None) -> tuple[int, int] | None:
+    """Return numbers of user and group, -1 for the one that is left as it is.
+
+    Raises:
+        Day2Error: there is no such owner or group.
+
+    """
     try:
         uid = -1 if user is None else int(user) if user.isdigit() else pwd.getpwnam(user).pw_uid
         gid = -1 if group is None else int(group) if group.isdigit() else grp.getgrnam(group).gr_gid
