@@ -90,10 +90,11 @@ def _look(host: Host, request: Request, done: Drill, bring: bool = False) -> Non
     """Look at programs, file and room; in check mode the file may be one that nobody has brought yet."""
     began = time.time()
     for name in drill_place.PROGRAMS:
-        done.programs[name] = drill_place.find_program(host, name, getattr(request, name))
-    etcdutl.refuse_unfit(host, done.programs["etcdutl"], 0)
+        given = getattr(request, name)
+        done.programs[name] = given if bring and given else drill_place.find_program(host, name, given)
     if bring:
         return
+    etcdutl.refuse_unfit(host, done.programs["etcdutl"], 0)
     with _phase(done, "verify"):
         known, problem = read_sidecar(request.path)
         if problem:
