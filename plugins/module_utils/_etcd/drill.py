@@ -98,7 +98,9 @@ def _look(host: Host, request: Request, done: Drill, bring: bool = False) -> Non
     with _phase(done, "verify"):
         known, problem = read_sidecar(request.path)
         if problem:
-            raise Day2Error(f"{request.path}: {problem}. A drill needs the snapshot with its sidecar, {request.path}.json")
+            raise Day2Error(
+                f"{request.path}: {problem}. A drill needs the snapshot with its sidecar, {request.path}.json"
+            )
         done.age = round(max(began - known["taken"], 0.0), 1)
         done.snapshot = prove(request.path, ALWAYS)
     drill_place.refuse_little_room(host, request.folder, done.snapshot["size"])

@@ -40,7 +40,9 @@ def comparison_of(facts: Facts, told: Facts) -> list[dict[str, t.Any]]:
     """Return ``[{what, snapshot, etcd, same}]`` for HashKV, revision, all keys, and each kind of keys."""
     rows = [(name, facts[name], told[name]) for name in (HASH, REVISION, KEYS)]
     rows += [(kind, count, told["kinds"].get(kind)) for kind, count in facts["kinds"].items()]
-    return [{"what": what, "snapshot": saved, "etcd": held, "same": _same(what, saved, held)} for what, saved, held in rows]
+    return [
+        {"what": what, "snapshot": saved, "etcd": held, "same": _same(what, saved, held)} for what, saved, held in rows
+    ]
 
 
 def _same(what: str, saved: t.Any, held: t.Any) -> bool:

@@ -80,13 +80,13 @@ def _problems(run: Run, rpo: dict[str, t.Any], rto: dict[str, t.Any]) -> list[st
     found = [f"{run.failed.get('task') or 'A task'}: {run.failed.get('message') or 'it failed'}"] if run.failed else []
     if rpo["kept"] is False:
         found.append(
-            f"The newest snapshot is {rpo['seconds']:.0f} s old, and recovery_drill_rpo_seconds allows {rpo['limit']}: look "
-            "why no newer one was brought"
+            f"The newest snapshot is {rpo['seconds']:.0f} s old, and recovery_drill_rpo_seconds allows {rpo['limit']}: "
+            "look why no newer one was brought"
         )
     if rto["kept"] is False:
         found.append(
-            f"The recovery took {rto['seconds']:.0f} s, and recovery_drill_rto_seconds allows {rto['limit']}: look at its "
-            "longest phase"
+            f"The recovery took {rto['seconds']:.0f} s, and recovery_drill_rto_seconds allows {rto['limit']}: look at "
+            "its longest phase"
         )
     return found
 

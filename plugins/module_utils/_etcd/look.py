@@ -9,9 +9,9 @@ import dataclasses
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import rejoin_record
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.maintenance import told
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import rejoin_record
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_record import read_record
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rpc import Access
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import find_etcdutl, read_setup

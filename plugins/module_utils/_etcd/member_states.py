@@ -65,7 +65,9 @@ def reach(access: Access, request: Request, *, check: bool) -> Outcome:
         told = {"member": lines, "initial_cluster": initial_cluster(after, request.name, request.peer_url), **told}
         return Outcome([_told(one) for one in before], [_told(one) for one in after], told)
     except ValueError as error:
-        raise Day2Error(f"member_id {request.member_id} is no hexadecimal number, as etcdctl member list has it") from error
+        raise Day2Error(
+            f"member_id {request.member_id} is no hexadecimal number, as etcdctl member list has it"
+        ) from error
     finally:
         etcd.close()
 
@@ -151,8 +153,10 @@ def see_same(etcd: Etcd, members: list[Member], timeout: float) -> HashKv:
 
     seen = poll(
         asked,
-        lambda found: all(isinstance(one, HashKv) for one in found.values())
-        and len({one.compact_revision for one in found.values()}) == 1,
+        lambda found: (
+            all(isinstance(one, HashKv) for one in found.values())
+            and len({one.compact_revision for one in found.values()}) == 1
+        ),
         timeout=min(timeout, 60),
         interval=1,
         waiting_for="every member of etcd to have the last revision",

@@ -11,8 +11,13 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import ALARMS, DEACTIVATE, Etcd, Member
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import read_members
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import (
+    ALARMS,
+    DEACTIVATE,
+    Etcd,
+    Member,
+    read_members,
+)
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.protobuf import (
     blobs,
     bytes_field,
@@ -23,7 +28,13 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rpc import R
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 
 # what passes by itself, as etcd says it (api/v3rpc/rpctypes/error.go, 3.4 to 3.6)
-PASSING = ("unhealthy cluster", "not enough started members", "in sync with leader", "request timed out", "leader changed")
+PASSING = (
+    "unhealthy cluster",
+    "not enough started members",
+    "in sync with leader",
+    "request timed out",
+    "leader changed",
+)
 Alarm = tuple[int, str]
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # PRIVATE to day2.kubernetes: may change in any release.
-"""The newest snapshot of a folder, as it is carried off the cluster: ``NAME.db``, with ``.gz``, ``.cms`` or both behind.
+"""The newest snapshot of a folder, as it is carried off the cluster: ``NAME.db``, or with ``.gz``, ``.cms`` or both.
 
 Its sidecar ``NAME.db.json`` is beside it in any case.
 """
@@ -16,7 +16,13 @@ import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.files import forget, private
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.shelf import PART, SUFFIX, Facts, read_sidecar, sidecar_of
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.shelf import (
+    PART,
+    SUFFIX,
+    Facts,
+    read_sidecar,
+    sidecar_of,
+)
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 
 PACKINGS = ("", ".gz", ".gz.cms", ".cms")
@@ -53,8 +59,8 @@ def find(src: str) -> Packed:
     if whole:
         return max(whole, key=lambda one: (one.facts["taken"], one.base))
     raise Day2Error(
-        f"{src} holds no snapshot with its sidecar (NAME.db or NAME.db.gz, with NAME.db.json beside it): name the folder "
-        "to which snapshots are brought"
+        f"{src} holds no snapshot with its sidecar (NAME.db or NAME.db.gz, with NAME.db.json beside it): name the "
+        "folder to which snapshots are brought"
     )
 
 
@@ -104,7 +110,7 @@ def _refuse_damaged(found: Packed) -> None:
 
 
 def _write(source: str, target: str, zipped: bool) -> None:
-    with (gzip.open(source) if zipped else open(source, "rb")) as reader, open(target, "wb", opener=private) as writer:
+    with gzip.open(source) if zipped else open(source, "rb") as reader, open(target, "wb", opener=private) as writer:
         shutil.copyfileobj(reader, writer, 1 << 20)
 
 

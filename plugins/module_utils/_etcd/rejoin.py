@@ -14,11 +14,19 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import control_plane, rejoin_record
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.discover import KUBESPRAY
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.look import read_status
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_files import joining_environment, joining_manifest
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_files import (
+    joining_environment,
+    joining_manifest,
+)
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_record import STEPS, Record
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import ASIDE, STATIC_POD, Setup, read_setup
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host, sync_folder
-from ansible_collections.day2.kubernetes.plugins.module_utils._node.manifests import FOLDER, flags_of, image_of, version_of
+from ansible_collections.day2.kubernetes.plugins.module_utils._node.manifests import (
+    FOLDER,
+    flags_of,
+    image_of,
+    version_of,
+)
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 
 ROOM = 1.2  # of the database of the others
@@ -60,7 +68,8 @@ def reach(host: Host, request: Request, *, check: bool) -> Outcome:
     if record and record.token != request.token:
         if record.step != STEPS[-1]:
             raise Day2Error(
-                f"Another replacement ({record.token}) has stopped on this node after {record.step!r}: start that one again"
+                f"Another replacement ({record.token}) has stopped on this node after {record.step!r}: start "
+                "that one again"
             )
         record = None
     before = record.step if record else None
@@ -95,7 +104,9 @@ def refuse_unfit(host: Host, setup: Setup, request: Request) -> None:
         found = re.search(r"etcd Version: (\S+)", host.run("etcd", "--version").output)
         own = found.group(1) if found else None
     if request.version and own and own != request.version:
-        raise Day2Error(f"etcd of this node is {own}, and the other members run {request.version}: make it the same first")
+        raise Day2Error(
+            f"etcd of this node is {own}, and the other members run {request.version}: make it the same first"
+        )
     folder = setup.data_dir
     while not host.exists(folder):
         folder = os.path.dirname(folder)
@@ -131,7 +142,9 @@ def _join(host: Host, setup: Setup, request: Request) -> dict[str, t.Any]:
         raise Day2Error(f"initial_cluster ({cluster}) has not {setup.name}={setup.peer_url}: add the member first")
     if setup.layout == STATIC_POD:
         where = next(path for path in (f"{ASIDE}/etcd.yaml", f"{FOLDER}/etcd.yaml") if host.exists(path))
-        _rewrite(host, where, KEPT.format(token=request.token, kind="yaml"), joining_manifest(host.read(where), cluster))
+        _rewrite(
+            host, where, KEPT.format(token=request.token, kind="yaml"), joining_manifest(host.read(where), cluster)
+        )
     else:
         text = joining_environment(host.read(KUBESPRAY), cluster)
         _rewrite(host, KUBESPRAY, KEPT.format(token=request.token, kind="env"), text)

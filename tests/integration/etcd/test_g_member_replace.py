@@ -11,7 +11,12 @@ import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member_states import Outcome, Request, reach, see_same
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member_states import (
+    Outcome,
+    Request,
+    reach,
+    see_same,
+)
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 from tests.integration.etcd.conftest import VERSIONS
 from tests.integration.etcd.members import ACTIVATE, DEACTIVATE, NAMES, NOSPACE, Members
@@ -116,7 +121,7 @@ def test_what_is_no_learner_and_not_there_cannot_be_promoted(three: Members) -> 
 
 
 def test_a_learner_that_never_started_is_not_promoted(three: Members) -> None:
-    """etcd's own words, and how to go on."""
+    """Etcd's own words, and how to go on."""
     request = Request("present", "m4", peer(three, "m4"), timeout=60)
     reach(three.access(), request, check=False)
     late = Request("promoted", "m4", peer(three, "m4"), timeout=3)

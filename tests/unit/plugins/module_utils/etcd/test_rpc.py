@@ -151,7 +151,7 @@ def test_settings_and_pings_are_answered_and_only_what_came_is_given_back(monkey
     body = b"".join(pack_frame(frames.DATA, 0, 1, part) for part in parts) * 20
     ping = pack_frame(frames.PING, 0, 0, b"12345678")
     playback = Playback(SETTINGS + ping + head(1, GOOD) + body + head(1, {"grpc-status": "0"}, last=True))
-    monkeypatch.setattr(rpc, "_connect", lambda *dummy: (playback, "127.0.0.1:2379"))
+    monkeypatch.setattr(rpc, "connect", lambda *dummy, **options: (playback, "127.0.0.1:2379"))
     channel = rpc.Channel(ACCESS, 1)
     assert sum(len(each) for each in channel.stream("/x")) == 20 * frames.LARGEST
     assert pack_frame(frames.SETTINGS, frames.ACK, 0) in playback.sent
