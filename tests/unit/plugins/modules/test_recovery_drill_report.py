@@ -49,7 +49,7 @@ def test_the_recovery_is_the_sum_of_its_phases():
     report = build_report(run(rto_limit=10))
     assert report["rto"] == {"seconds": 7.5, "limit": 10, "kept": True}
     assert [phase["name"] for phase in report["phases"]] == ["bring", "verify", "restore"]
-    assert (report["snapshot"]["taken"], report["snapshot"]["keys"]) == ("2026-11-21T05:00:00Z", 9)
+    assert (report["snapshot"]["taken"], report["snapshot"]["keys"]) == ("2026-11-21T06:20:00Z", 9)
 
 
 def test_a_drill_that_failed_at_once_has_a_report_too():
@@ -63,6 +63,6 @@ def test_a_signature_is_in_no_report(run_module):
     """A source can be a URL."""
     options = {"host": "cp3", "source": "https://store/x?signature=secret", "started": 1}
     result = run_module(recovery_drill_report, options)
-    assert "secret" not in str(result["report"])
+    assert "signature" not in str(result)
     assert result["report"]["source"] == "https://store/x"
     assert not result["changed"]

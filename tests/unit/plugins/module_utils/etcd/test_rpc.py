@@ -193,9 +193,9 @@ def test_messages_lie_across_pieces() -> None:
 def test_errors_of_the_way_are_sentences(monkeypatch: pytest.MonkeyPatch, error: Exception, words: str) -> None:
     """Not tracebacks."""
 
-    def fail(*dummy: object) -> None:
+    def fail(*dummy: object, **options: object) -> None:
         raise error
 
-    monkeypatch.setattr(rpc, "_connect", fail)
+    monkeypatch.setattr(rpc, "connect", fail)
     with pytest.raises(Day2Error, match=words):
         rpc.Channel(ACCESS, 1)
