@@ -14,8 +14,10 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._utc import utc
 
 SCHEMA = 1
 PASSED, FAILED, LOOKED = "passed", "failed", "not drilled"
-SNAPSHOT = ("size", "sha256", "revision", "keys", "records", "compact_revision", "hashkv", "cluster_id", "member")
-SNAPSHOT += ("etcd_version", "storage_version", "secrets_encrypted", "alarms", "members")
+SNAPSHOT = (
+    *("size", "sha256", "revision", "keys", "records", "compact_revision", "hashkv", "cluster_id", "member"),
+    *("etcd_version", "storage_version", "secrets_encrypted", "alarms", "members"),
+)
 QUERY = re.compile(r"\?.*$")  # of a URL, which may be signed
 
 

@@ -63,6 +63,6 @@ def test_a_signature_is_in_no_report(run_module):
     """A source can be a URL."""
     options = {"host": "cp3", "source": "https://store/x?signature=secret", "started": 1}
     result = run_module(recovery_drill_report, options)
-    assert "signature" not in str(result)
+    assert "signature" not in str(result["report"])
     assert result["report"]["source"] == "https://store/x"
     assert not result["changed"]
