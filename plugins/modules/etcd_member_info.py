@@ -50,7 +50,7 @@ member:
   description:
     - The member. C(status) is V(null) when it does not answer, and C(problem) says why.
     - C(etcdutl) is where that program is on the host, or V(null).
-    - C(restore) is how far a restore has come, or V(null).
+    - C(restore) is how far a restore has come, and C(replace) how far its replacement has, or V(null).
   returned: success
   type: dict
   sample:
@@ -71,6 +71,7 @@ member:
       has_leader: true
     problem: null
     restore: {token: r-1, step: swapped, sha256: 86fd496c, before: /var/lib/etcd/member.before-r-1}
+    replace: null
 """
 
 from ansible.module_utils.basic import AnsibleModule

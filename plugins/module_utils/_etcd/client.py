@@ -65,6 +65,7 @@ class Member:
     name: str
     learner: bool
     client_urls: tuple[str, ...] = ()
+    peer_urls: tuple[str, ...] = ()
 
 
 class HashKv(t.NamedTuple):
@@ -84,7 +85,7 @@ class Etcd:
         self._channel = Channel(access, timeout)
         if user:
             body = bytes_field(1, user.encode()) + bytes_field(2, password.encode())
-            self._channel.token = self._ask("Auth/Authenticate", lambda answer: "".join(texts(answer, 2)), body)
+            self._channel.token = self.ask("Auth/Authenticate", lambda answer: "".join(texts(answer, 2)), body)
 
     def close(self) -> None:
         """End the connection."""
@@ -92,36 +93,41 @@ class Etcd:
 
     def status(self) -> Status:
         """Ask the member for its state; that needs no quorum."""
-        return self._ask("Maintenance/Status", _status)
+        return self.ask("Maintenance/Status", _status)
 
     def members(self) -> list[Member]:
         """List the members as this one knows them; from etcd 3.5 on that needs no quorum."""
-        return self._ask("Cluster/MemberList", lambda answer: [_member(item) for item in blobs(answer, 2)])
+        return self.ask("Cluster/MemberList", read_members)
 
     def read_with_quorum(self) -> None:
         """Read through the quorum, which succeeds only on a member that is up to date with it."""
-        self._ask("KV/Range", len, bytes_field(1, HEALTH_KEY) + number_field(9, 1))
+        self.ask("KV/Range", len, bytes_field(1, HEALTH_KEY) + number_field(9, 1))
 
     def hash_kv(self, revision: int) -> HashKv:
         """Return the hash of all keys up to a revision, or up to the last one for 0."""
-        return self._ask("Maintenance/HashKV", _hash_kv, number_field(1, revision))
+        return self.ask("Maintenance/HashKV", _hash_kv, number_field(1, revision))
 
-    def count(self, first: bytes, end: bytes) -> int:
-        """Return how many keys there are from the first one on and before the end, which is a zero byte for all."""
-        body = bytes_field(1, first) + bytes_field(2, end) + number_field(9, 1)
-        return self._ask("KV/Range", lambda answer: numbers(answer).get(4, 0), body)
+    def count(self, first: bytes, end: bytes, revision: int = 0) -> int:
+        """Return how many keys there are from the first one on and before the end, which is a zero byte for all.
+
+        That is now, or at a revision; without an end only the first one is counted.
+        """
+        # an end that is there and empty means all keys from the first one on
+        keys = bytes_field(1, first) + (bytes_field(2, end) if end else b"")
+        body = keys + number_field(4, revision) + number_field(9, 1)
+        return self.ask("KV/Range", lambda answer: numbers(answer).get(4, 0), body)
 
     def defragment(self) -> None:
         """Write the database anew without its holes; the member answers nobody meanwhile."""
-        self._ask("Maintenance/Defragment", len)
+        self.ask("Maintenance/Defragment", len)
 
     def disarm(self, *kinds: str) -> list[str]:
         """Lift alarms of these kinds, or every alarm, and return which there were; the cause of one must be gone."""
-        raised = self._ask("Maintenance/Alarm", lambda answer: [numbers(alarm) for alarm in blobs(answer, 2)])
+        raised = self.ask("Maintenance/Alarm", lambda answer: [numbers(alarm) for alarm in blobs(answer, 2)])
         raised = [alarm for alarm in raised if not kinds or ALARMS.get(alarm.get(2, 0)) in kinds]
         for alarm in raised:
             whose = number_field(2, alarm.get(1, 0)) + number_field(3, alarm.get(2, 0))
-            self._ask("Maintenance/Alarm", len, number_field(1, DEACTIVATE) + whose)
+            self.ask("Maintenance/Alarm", len, number_field(1, DEACTIVATE) + whose)
         return sorted({ALARMS.get(alarm.get(2, 0), "unknown") for alarm in raised})
 
     def snapshot(self) -> t.Iterator[Buffer]:
@@ -132,7 +138,8 @@ class Etcd:
                     if field == BLOB and not isinstance(value, int):
                         yield value
 
-    def _ask(self, method: str, read: t.Callable[[bytes], T], body: bytes = b"") -> T:
+    def ask(self, method: str, read: t.Callable[[bytes], T], body: bytes = b"") -> T:
+        """Return what read makes of the answer to a method such as KV/Range."""
         with self._channel.explained():
             return read(self._channel.call(f"{SERVICE}.{method}", body))
 
@@ -159,6 +166,12 @@ def _hash_kv(answer: bytes) -> HashKv:
     return HashKv(found.get(2, 0), signed(found.get(3, 0)), header.get(3, 0))
 
 
+def read_members(answer: bytes, field: int = 2) -> list[Member]:
+    """Return the members that an answer lists."""
+    return [_member(item) for item in blobs(answer, field)]
+
+
 def _member(item: bytes) -> Member:
     found = numbers(item)
-    return Member(found.get(1, 0), "".join(texts(item, 2)), bool(found.get(5)), tuple(texts(item, 4)))
+    urls = (tuple(texts(item, field)) for field in (4, 3))
+    return Member(found.get(1, 0), "".join(texts(item, 2)), bool(found.get(5)), *urls)

@@ -46,6 +46,20 @@ def take_down(host: Host, setup: Setup, timeout: float) -> None:
     )
 
 
+def stop_etcd(host: Host, setup: Setup, timeout: float) -> None:
+    """Stop etcd of this node alone, and see it end."""
+    _move(host, ("etcd",), FOLDER, ASIDE)
+    if setup.layout != STATIC_POD:
+        host.run("systemctl", "stop", UNIT, timeout=timeout).check("etcd cannot be stopped")
+    poll(
+        lambda: find_member(host, setup),
+        lambda process: process is None,
+        timeout=timeout,
+        interval=1,
+        waiting_for="the end of etcd of this node; the kubelet ends it, so look at journalctl -u kubelet",
+    )
+
+
 def still_running(host: Host, setup: Setup) -> list[str]:
     """Return the programs that have not ended."""
     others = [name for name in OTHERS if find_processes(host, name)]
@@ -64,6 +78,11 @@ def start_etcd(host: Host, setup: Setup) -> None:
 def put_back(host: Host) -> None:
     """Let the others start, and leave no empty folder."""
     _move(host, OTHERS, ASIDE, FOLDER)
+    leave_no_folder(host)
+
+
+def leave_no_folder(host: Host) -> None:
+    """Remove the folder for manifests that were moved aside when it is empty."""
     with contextlib.suppress(OSError):
         host.path(ASIDE).rmdir()
 

@@ -9,6 +9,7 @@ import dataclasses
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import rejoin_record
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.maintenance import told
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_record import read_record
@@ -32,7 +33,7 @@ def read_status(access: Access, timeout: float) -> tuple[dict[str, t.Any] | None
 
 def read_member(host: Host, timeout: float) -> dict[str, t.Any]:
     """Return what etcd_member_info documents as member; raises Day2Error where none is set up."""
-    setup, record = read_setup(host), read_record(host)
+    setup, record, replaced = read_setup(host), read_record(host), rejoin_record.read_record(host)
     status, problem = read_status(setup.access, timeout)
     return {
         **{name: getattr(setup, name) for name in ("name", "layout", "peer_url", "data_dir")},
@@ -41,4 +42,5 @@ def read_member(host: Host, timeout: float) -> dict[str, t.Any]:
         "status": status,
         "problem": problem,
         "restore": dataclasses.asdict(record) if record else None,
+        "replace": dataclasses.asdict(replaced) if replaced else None,
     }

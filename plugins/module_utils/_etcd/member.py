@@ -84,12 +84,13 @@ def refuse_unfit(seen: Seen, wanted: Wanted) -> None:
     with phase("look"):
         quorum = None if wanted.allowed.no_quorum else quorum_problem(seen.etcd, seen.status)
         refuse(refusals(seen.status, quorum, wanted.allowed), seen.etcd.access.endpoint)
-        problem = room_problem(seen.status.db_bytes, _room(wanted.folder, seen.data_dir))
+        problem = room_problem(seen.status.db_bytes, room_of(wanted.folder, seen.data_dir))
         if problem and not wanted.allowed.low_space:
             raise Day2Error(f"{wanted.folder} has no room: {problem}. Choose another folder (allow_low_space tries it)")
 
 
-def _room(folder: str, data_dir: str) -> Room:
+def room_of(folder: str, data_dir: str) -> Room:
+    """Return the room where a folder is, or will be; data_dir is that of etcd on this node."""
     while not os.path.isdir(folder):  # it is made later
         folder = os.path.dirname(folder)
     stat = os.statvfs(folder)

@@ -13,6 +13,7 @@ import urllib.parse
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import tls
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.connect import connect
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.frames import FrameError
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.http2 import Connection
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.messages import messages
@@ -31,7 +32,10 @@ class RpcError(Day2Error):
 
 
 class Access(t.NamedTuple):
-    """How a member is reached: URL and files; cacert, cert and key are empty where there are none."""
+    """How a member is reached: URL and files; cacert, cert and key are empty where there are none.
+
+    The URL can also be that of a socket in the file system, such as unix:///folder/name.
+    """
 
     endpoint: str
     cacert: str = ""
@@ -53,7 +57,7 @@ class Channel:
         self.token = ""
         self._timeout = timeout
         with self.explained():
-            self._socket, authority = _connect(access, timeout)
+            self._socket, authority = connect(*access, timeout=timeout)
             self._connection = Connection(self._socket, authority)
 
     def close(self) -> None:
@@ -117,22 +121,3 @@ class Channel:
             raise Day2Error(f"{where}: {error}") from error
         except OSError as error:
             raise Day2Error(f"{where} cannot be reached: {error.strerror or error}") from error
-
-
-def _connect(access: Access, timeout: float) -> tuple[socket.socket, str]:
-    url = urllib.parse.urlsplit(access.endpoint)
-    host, port = url.hostname or "", url.port or 2379
-    plain = socket.create_connection((host, port), timeout)
-    plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    if url.scheme == "http":
-        return plain, url.netloc
-    try:
-        context = tls.new_context(access.cacert, access.cert, access.key)
-        secure = context.wrap_socket(plain, server_hostname=host)
-    except BaseException:
-        plain.close()
-        raise
-    if secure.selected_alpn_protocol() != "h2":
-        secure.close()
-        raise FrameError("no HTTP/2 there, so it is not etcd's client port")
-    return secure, url.netloc

@@ -50,11 +50,15 @@ class Members:
         for process in self.processes.values():
             process.stop()
 
-    def start(self, name: str, state: str = "new") -> None:
+    def start_again(self, name: str, peers: str) -> None:
+        """Start one of the members without data, as the list of peers has it."""
+        self.start(name, "existing", peers)
+
+    def start(self, name: str, state: str = "new", peers: str = "") -> None:
         """Start a member, for the first time or again."""
         names = NAMES if state == "new" else (*NAMES, name)
         client, peer = (f"https://127.0.0.1:{port}" for port in self.ports[name])
-        peers = ",".join(f"{each}={self.peer_url(each)}" for each in names)
+        peers = peers or ",".join(f"{each}={self.peer_url(each)}" for each in names)
         files = [f"--{prefix}{kind}-file=server.{end}" for prefix in ("", "peer-") for kind, end in FILES]
         authorities = [f"--{prefix}trusted-ca-file=ca.crt" for prefix in ("", "peer-")]
         arguments = [

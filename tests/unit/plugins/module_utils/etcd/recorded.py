@@ -60,7 +60,7 @@ def session(version: str) -> bytes:
 
 def client(monkeypatch: pytest.MonkeyPatch, said: bytes, piece: int = 1 << 14) -> Etcd:
     """Return a client to whom the server says that."""
-    monkeypatch.setattr(rpc, "_connect", lambda *dummy: (Playback(said, piece), "127.0.0.1:2379"))
+    monkeypatch.setattr(rpc, "connect", lambda *dummy, **options: (Playback(said, piece), "127.0.0.1:2379"))
     return Etcd(ACCESS, 1)
 
 

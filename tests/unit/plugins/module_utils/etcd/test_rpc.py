@@ -135,7 +135,7 @@ def test_settings_and_pings_are_answered_and_only_what_came_is_given_back(monkey
     body = b"".join(pack_frame(frames.DATA, 0, 1, part) for part in parts) * 20
     ping = pack_frame(frames.PING, 0, 0, b"12345678")
     playback = Playback(SETTINGS + ping + head(1, GOOD) + body + head(1, {"grpc-status": "0"}, last=True))
-    monkeypatch.setattr(rpc, "_connect", lambda *dummy: (playback, "127.0.0.1:2379"))
+    monkeypatch.setattr(rpc, "connect", lambda *dummy, **options: (playback, "127.0.0.1:2379"))
     channel = rpc.Channel(ACCESS, 1)
     assert sum(len(each) for each in channel.stream("/x")) == 20 * frames.LARGEST
     assert pack_frame(frames.SETTINGS, frames.ACK, 0) in playback.sent
@@ -177,9 +177,9 @@ def test_messages_lie_across_pieces() -> None:
 def test_errors_of_the_way_are_sentences(monkeypatch: pytest.MonkeyPatch, error: Exception, words: str) -> None:
     """Not tracebacks."""
 
-    def fail(*dummy: object) -> None:
+    def fail(*dummy: object, **options: object) -> None:
         raise error
 
-    monkeypatch.setattr(rpc, "_connect", fail)
+    monkeypatch.setattr(rpc, "connect", fail)
     with pytest.raises(Day2Error, match=words):
         rpc.Channel(ACCESS, 1)

@@ -1,0 +1,206 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# PRIVATE to day2.kubernetes: may change in any release.
+"""Remove a member, add it as a learner, let it vote: asked of another member of the cluster."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, replace
+
+from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import membership
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd, HashKv, Member
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.discover import discover
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member_plan import Seen, find, refuse_removal
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rpc import Access
+from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
+from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
+
+ABSENT, PRESENT, PROMOTED = "absent", "present", "promoted"
+ASK_SECONDS, CHANGE_SECONDS = 5, 10
+Told = dict[str, t.Any]
+
+
+@dataclass(frozen=True)
+class Request:
+    """The options of etcd_member; member_id is hexadecimal, as etcdctl prints it, timeout is in seconds."""
+
+    state: str
+    name: str
+    peer_url: str | None = None
+    member_id: str | None = None
+    timeout: int = 600
+
+
+class Outcome(t.NamedTuple):
+    """The members before and after, as they are told, and what is told beside."""
+
+    before: list[Told]
+    after: list[Told]
+    told: Told
+
+
+def reach_on_host(host: Host, request: Request, *, check: bool) -> Outcome:
+    """Do it by the member of this node; raises as reach()."""
+    return reach(discover(host).access, request, check=check)
+
+
+def reach(access: Access, request: Request, *, check: bool) -> Outcome:
+    """Reach the state, or with check tell whether it can be.
+
+    Raises:
+        Day2Error: the cluster would not be whole without the member, or etcd refuses.
+
+    """
+    etcd = Etcd(access, CHANGE_SECONDS)
+    try:
+        seen = look(etcd)
+        wanted = int(request.member_id, 16) if request.member_id else None
+        target = find(seen, wanted, request.name, request.peer_url)
+        before = [one.member for one in seen]
+        told = ACTIONS[request.state](etcd, seen, target, request, check)
+        after = _foretold(before, target, request) if check else etcd.members()
+        lines = _told(target.member) if target else None
+        told = {"member": lines, "initial_cluster": initial_cluster(after, request.name, request.peer_url), **told}
+        return Outcome([_told(one) for one in before], [_told(one) for one in after], told)
+    except ValueError as error:
+        raise Day2Error(
+            f"member_id {request.member_id} is no hexadecimal number, as etcdctl member list has it"
+        ) from error
+    finally:
+        etcd.close()
+
+
+def look(etcd: Etcd) -> list[Seen]:
+    """Return every member with what it says of itself, asked at its own address."""
+    seen = [_look_at(etcd, member) for member in etcd.members()]
+    if all(one.problem or one.member.learner for one in seen):
+        return seen  # without a quorum nobody tells alarms
+    raised = membership.alarms(etcd)
+    kinds = {one.member.member_id: tuple(kind for who, kind in raised if who == one.member.member_id) for one in seen}
+    return [replace(one, alarms=kinds[one.member.member_id]) for one in seen]
+
+
+def _look_at(etcd: Etcd, member: Member) -> Seen:
+    try:
+        if not member.client_urls:
+            raise Day2Error("it has never started")
+        other = _connect(etcd, member)
+        try:
+            if not member.learner:  # which may not be asked
+                other.read_with_quorum()
+            return Seen(member, None, other.status().version)
+        finally:
+            other.close()
+    except Day2Error as error:
+        return Seen(member, str(error))
+
+
+def _connect(etcd: Etcd, member: Member) -> Etcd:
+    return Etcd(Access(member.client_urls[0], *etcd.access[1:]), ASK_SECONDS)
+
+
+def initial_cluster(members: t.Iterable[Member], name: str, peer_url: str | None) -> str:
+    """Return what etcd's flag of that name needs; a member that never started is known by its address alone."""
+    pairs = [(one.name or (name if peer_url in one.peer_urls else ""), url) for one in members for url in one.peer_urls]
+    return ",".join(f"{each}={url}" for each, url in pairs if each)
+
+
+def _remove(etcd: Etcd, seen: list[Seen], target: Seen | None, request: Request, check: bool) -> Told:
+    if target:
+        refuse_removal(seen, target)
+        if not check:
+            membership.remove(etcd, target.member.member_id, request.timeout)
+    status = etcd.status()
+    return {"version": status.version, "db_bytes": status.db_bytes}
+
+
+def _add(etcd: Etcd, seen: list[Seen], target: Seen | None, request: Request, check: bool) -> Told:
+    if not request.peer_url:
+        raise Day2Error("peer_url is needed to add a member")
+    if target and target.member.name == request.name and request.peer_url not in target.member.peer_urls:
+        urls = ", ".join(target.member.peer_urls)
+        raise Day2Error(f"etcd member {request.name} is there with another address ({urls}): remove it first")
+    if target is None and not check:
+        membership.add_learner(etcd, request.peer_url, request.timeout)
+    return {}
+
+
+def _promote(etcd: Etcd, seen: list[Seen], target: Seen | None, request: Request, check: bool) -> Told:
+    if check:
+        return {}
+    if target is None:
+        raise Day2Error(f"There is no etcd member {request.name}: add it first (state: present)")
+    if target.member.learner:
+        membership.promote(etcd, target.member.member_id, request.timeout)
+    members = etcd.members()
+    hashkv = see_same(etcd, members, request.timeout)
+    return {"hashkv": hashkv.value, "alarms_lifted": membership.lift_alarms_of_strangers(etcd, members)}
+
+
+def see_same(etcd: Etcd, members: list[Member], timeout: float) -> HashKv:
+    """Return the HashKV of all members at one revision; a member may be behind for a moment.
+
+    Raises:
+        Day2Error: they hold different data, or cannot be asked within timeout seconds.
+
+    """
+
+    def asked() -> dict[str, t.Any]:
+        wanted = etcd.hash_kv(0)
+        return {one.name: _hash_of(etcd, one, wanted.last_revision) for one in members}
+
+    seen = poll(
+        asked,
+        lambda found: (
+            all(isinstance(one, HashKv) for one in found.values())
+            and len({one.compact_revision for one in found.values()}) == 1
+        ),
+        timeout=min(timeout, 60),
+        interval=1,
+        waiting_for="every member of etcd to have the last revision",
+    )
+    if len({one.value for one in seen.values()}) > 1:
+        values = ", ".join(f"{name}: {one.value}" for name, one in seen.items())
+        raise Day2Error(f"The members hold different data ({values}): {DIFFERENT}", hashkv=values)
+    return next(iter(seen.values()))
+
+
+DIFFERENT = "look at the disks of the hosts, and restore all members from a snapshot (day2.kubernetes.etcd_restore)"
+
+
+def _hash_of(etcd: Etcd, member: Member, revision: int) -> HashKv | str:
+    try:
+        other = _connect(etcd, member)
+        try:
+            return other.hash_kv(revision)
+        finally:
+            other.close()
+    except (Day2Error, IndexError) as error:
+        return str(error)
+
+
+def _foretold(before: list[Member], target: Seen | None, request: Request) -> list[Member]:
+    """Return what the members will be."""
+    others = [one for one in before if not target or one is not target.member]
+    if request.state == ABSENT:
+        return others
+    if request.state == PRESENT and target is None:
+        return [*others, Member(0, "", True, (), (str(request.peer_url),))]
+    if request.state == PROMOTED and target:
+        return [*others, replace(target.member, learner=False)]
+    return before
+
+
+def _told(member: Member) -> Told:
+    return {
+        "id": f"{member.member_id:x}",
+        "name": member.name,
+        "learner": member.learner,
+        "peer_urls": list(member.peer_urls),
+        "client_urls": list(member.client_urls),
+    }
+
+
+ACTIONS = {ABSENT: _remove, PRESENT: _add, PROMOTED: _promote}
