@@ -24,6 +24,7 @@ from pathlib import Path
 
 from tests.house.places import CACHE, CHECKOUT, COLLECTION, COLLECTIONS, OLDEST_CORE_VENV, VENV
 
+COMPLETE = "complete"  # in a folder in which everything is installed
 KEEP_OLD_ENVIRONMENTS = 2 * 24 * 3600  # seconds
 
 
@@ -87,7 +88,8 @@ def link_dependencies(root: Path, packages: Path) -> None:
 
 
 def _is_current(environment: Environment) -> bool:
-    return environment.python.exists() and environment.link.resolve().name == _folder(environment).name
+    folder = _folder(environment)
+    return (folder / COMPLETE).exists() and environment.link.resolve() == folder.resolve()
 
 
 def _folder(environment: Environment) -> Path:
@@ -97,13 +99,16 @@ def _folder(environment: Environment) -> Path:
 def _make(environment: Environment, say: t.Callable[[str], None]) -> None:
     began = time.monotonic()
     folder = _folder(environment)
-    say(f"Installing {environment.link.name} into {folder}")
-    shutil.rmtree(folder, ignore_errors=True)
-    _new_venv(folder)
-    _install(folder, environment.arguments(), say)
+    # another checkout with other requirements has its own, and a run of it may use that at this moment
+    if not (folder / COMPLETE).exists():
+        say(f"Installing {environment.link.name} into {folder}")
+        shutil.rmtree(folder, ignore_errors=True)
+        _new_venv(folder)
+        _install(folder, environment.arguments(), say)
+        (folder / COMPLETE).touch()
+        say(f"Installed {environment.link.name} in {time.monotonic() - began:.0f} s")
     _link(environment.link, folder)
     _forget_old(environment)
-    say(f"Installed {environment.link.name} in {time.monotonic() - began:.0f} s")
 
 
 def _install(folder: Path, arguments: list[str], say: t.Callable[[str], None]) -> None:
