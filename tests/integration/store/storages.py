@@ -42,7 +42,7 @@ def gateway(folder: Path) -> t.Iterator[Storage]:
     for name in ("data", "versions"):
         (folder / name).mkdir()
     words = ["--port", f"127.0.0.1:{port}", "--access", ACCESS, "--secret", SECRET]
-    words += ["posix", "--versioning-dir", "versions", "data"]
+    words += ["posix", "--versioning-dir", str(folder / "versions"), str(folder / "data")]
     process = LocalProcess(ensure_gateway(), words, folder / "gateway.log")
     yield filled(f"http://127.0.0.1:{port}", checks=True)
     process.stop()

@@ -81,7 +81,8 @@ def test_what_is_retained_says_so(play: Play, snapshot: Path, storage: Storage):
         up(snapshot, f"s3://{LOCKED}/x", retain_days=2, **MULTIPART), up(snapshot, f"s3://{LOCKED}/y", retain_days=2)
     )
     assert messages(played) == []
-    for key in (f"x/{NAME}", f"y/{NAME}", f"y/{NAME}.json"):
+    # moto forgets it for what comes in parts
+    for key in (*([f"x/{NAME}"] if storage.checks else []), f"y/{NAME}", f"y/{NAME}.json"):
         assert storage.client.head_object(Bucket=LOCKED, Key=key)["ObjectLockMode"] == "GOVERNANCE"
 
 
