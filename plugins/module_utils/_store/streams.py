@@ -59,7 +59,7 @@ def expanded(pieces: Pieces, name: str) -> t.Iterator[bytes]:
                 left = work.unconsumed_tail
         yield work.flush()
     except zlib.error as error:
-        for _rest in source:  # what was decrypted with a wrong key says so at its end
+        for dummy in source:  # what was decrypted with a wrong key says so at its end
             pass
         raise Day2Error(f"{name} is no whole gzip: use another one", phase="unpack") from error
     if not work.eof:

@@ -70,9 +70,9 @@ class Stage:
     def run(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run ansible-playbook on this machine."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHONPATH"))}
-        inventory = {"all": {"hosts": {"localhost": {"ansible_connection": "local"}}}}
-        inventory["all"]["hosts"]["localhost"]["ansible_python_interpreter"] = sys.executable
-        inventory["all"]["children"] = {"kube_control_plane": {"hosts": {"localhost": {}}}}
+        local = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+        groups: Json = {"kube_control_plane": {"hosts": {"localhost": {}}}}
+        inventory = {"all": {"hosts": {"localhost": local}, "children": groups}}
         (self.folder / "hosts.yml").write_text(yaml.safe_dump(inventory))
         return subprocess.run(
             [sys.executable, "-m", "ansible", "playbook", "-i", "hosts.yml", *words],

@@ -76,7 +76,7 @@ def filled(url: str, checks: bool) -> Storage:
 
 def wait(client: t.Any) -> None:
     """Wait until the service answers; boto3 tries again by itself."""
-    for _attempt in range(20):
+    for dummy in range(20):
         try:
             client.list_buckets()
         except Exception as error:  # whatever a service that starts says

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._store.bucket import Bucket
+from ansible_collections.day2.kubernetes.plugins.module_utils._store.bucket import OPTIONS, Bucket
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.compare import encoded
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.transfer import put_file
 from tests.integration.store.faulty import FaultyWay
 from tests.integration.store.playing import Play, Played
-from tests.integration.store.storages import BUCKET, LOCKED, SECRET, Storage
+from tests.integration.store.storages import ACCESS, BUCKET, LOCKED, SECRET, Storage
 
 NAME = "etcd-m1-20261121T081500Z.db"
 SIZE = 12_000_000
@@ -122,7 +122,8 @@ def test_what_was_damaged_on_the_way_is_refused_by_the_storage(storage: Storage,
     """The checksum is signed, so that other bytes have none."""
     if not storage.checks:
         pytest.skip("moto believes every checksum")
-    bucket = Bucket(BUCKET, storage.client)
+    options = {**dict.fromkeys(OPTIONS), "addressing_style": "auto", "endpoint_url": storage.url}
+    bucket = Bucket.connect(BUCKET, {**options, "access_key": ACCESS, "secret_key": SECRET})
     wrong = encoded("00" * 32)
     signed = bucket.sign("put_object", f"damaged/{NAME}", 60, {"x-amz-checksum-sha256": wrong}, ChecksumSHA256=wrong)
     with pytest.raises(Day2Error, match="the file changed on the way") as caught:

@@ -92,7 +92,7 @@ def test_all_of_it_is_in_the_bucket_and_opens_with_the_key(stage: Stage, storage
     foretold = backup(stage, dest, "--check", **recipients(stage))
     assert foretold.returncode == 0, foretold.stdout
     assert "would be brought" in foretold.stdout
-    first, second = (backup(stage, dest, "-vvv", **recipients(stage)) for _ in range(2))
+    first, second = (backup(stage, dest, "-vvv", **recipients(stage)) for dummy in range(2))
     assert first.returncode == second.returncode == 0, first.stdout + second.stdout
     assert SECRET not in first.stdout + second.stdout
     assert "changed=0" in second.stdout.rpartition("PLAY RECAP")[2]
@@ -121,7 +121,7 @@ def test_keys_that_anybody_could_read_are_refused(stage: Stage):
 def test_a_folder_on_the_controller_has_the_same(stage: Stage, tmp_path: Path):
     """Only for their owner; what is unpacked from there is what was saved."""
     dest = tmp_path / "controller"
-    first, second = (backup(stage, str(dest), **recipients(stage)) for _ in range(2))
+    first, second = (backup(stage, str(dest), **recipients(stage)) for dummy in range(2))
     assert first.returncode == second.returncode == 0, first.stdout + second.stdout
     assert "changed=0" in second.stdout.rpartition("PLAY RECAP")[2]
     stem = NAME[:-3]

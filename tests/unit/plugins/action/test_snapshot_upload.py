@@ -115,7 +115,7 @@ def test_a_sidecar_of_another_file_is_refused():
     bucket.read = lambda key: json.dumps({"offsite": {"sha256": "x"}}).encode()
     with pytest.raises(Day2Error, match="is that of another file"):
         snapshot_upload.sidecar_there(bucket, "k.json", {"offsite": {"sha256": SUM}})
-    bucket.read = lambda key: (_ for _ in ()).throw(Missing("none"))
+    bucket.read = lambda key: (dummy for dummy in ()).throw(Missing("none"))
     assert snapshot_upload.sidecar_there(bucket, "k.json", {"offsite": {}}) is None
 
 

@@ -26,7 +26,7 @@ def test_an_archive_is_made_once_and_again_when_a_file_changes(run_module, task,
     """Only its owner can read it, and neither result nor sidecar hold what is in it."""
     foretold = run_module(control_plane_archive, task, check=True)
     assert (foretold["changed"], (tmp_path / "x.config.tar.gz").exists()) == (True, False)
-    first, second = (run_module(control_plane_archive, task) for _ in range(2))
+    first, second = (run_module(control_plane_archive, task) for dummy in range(2))
     assert (first["changed"], second["changed"], first["diff"]) == (True, False, foretold["diff"])
     assert (tmp_path / "x.config.tar.gz").stat().st_mode & 0o777 == 0o600
     assert json.loads((tmp_path / "x.config.tar.gz.json").read_text())["sha256"] == first["sha256"]

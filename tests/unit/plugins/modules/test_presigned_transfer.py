@@ -61,7 +61,7 @@ def test_a_file_that_is_there_is_kept_and_another_one_is_refused(run_module, fil
     """Nothing is received for either; a sidecar that is missing is written."""
     monkeypatch.setattr(carry, "get_file", None)
     task = {"state": "received", "path": str(file), "url": URL, "sha256": SUM, "sidecar": {"revision": 8}}
-    assert [run_module(presigned_transfer, task)["changed"] for _ in range(2)] == [True, False]
+    assert [run_module(presigned_transfer, task)["changed"] for dummy in range(2)] == [True, False]
     assert json.loads(file.with_name("x.db.json").read_text()) == {"revision": 8}
     file.write_bytes(b"abd")
     assert "is there with another content" in run_module(presigned_transfer, task)["msg"]

@@ -22,7 +22,7 @@ def test_check_mode_foretells_what_is_done_once(run_module, task, tmp_path):
     """Packed, and then left alone."""
     foretold = run_module(snapshot_pack, task, check=True)
     assert (foretold["changed"], (tmp_path / "out").exists()) == (True, False)
-    first, second = (run_module(snapshot_pack, task) for _ in range(2))
+    first, second = (run_module(snapshot_pack, task) for dummy in range(2))
     assert (foretold["diff"], first["changed"], second["changed"]) == (first["diff"], True, False)
     assert (first["path"], first["sidecar"]) == (str(tmp_path / "out" / "x.db.gz"), str(tmp_path / "out" / "x.db.json"))
     assert json.loads((tmp_path / "out" / "x.db.json").read_text()) == first["snapshot"]
