@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pathlib
+import platform
 import typing as t
 
 from ansible.plugins.action import ActionBase
@@ -29,6 +30,7 @@ OPTIONS: dict[str, dict[str, t.Any]] = {
     "node": {"type": "str"},
     "step": {"type": "str", "choices": list(STEPS)},
     "phase": {"type": "str", "choices": list(PHASES)},
+    "snapshot": {"type": "dict"},
     "failed": {"type": "bool", "default": False},
 }
 SENT = {
@@ -62,6 +64,8 @@ class ActionModule(ActionBase):
     def _ask(self, args: dict[str, t.Any]) -> dict[str, t.Any]:
         state = args["state"]
         request = {"state": state, **{name: args[name] for name in SENT[state]}}
+        if args["snapshot"]:
+            request["snapshot"] = {"controller": platform.node(), **args["snapshot"]}
         if state == "opened":
             request |= {"run": pathlib.Path(args["session"]).name, "by": who()}
         answer = control.ask(args["session"], request, PATIENCE[state])

@@ -29,11 +29,11 @@ attributes:
     support: full
   idempotent:
     support: partial
-    details: With O(path) or O(max_age). Without them every run saves.
+    details: With O(path), O(max_age) or O(min_interval). Without them every run saves.
 options:
   state:
     description:
-      - With V(present) there is a snapshot, at O(path), or in O(dir) and not older than O(max_age).
+      - With V(present) there is a snapshot, at O(path), or in O(dir) and not older than O(max_age) or O(min_interval).
       - With V(verified) the file at O(path) is proven to be whole, without asking etcd.
       - With V(pruned) snapshots in O(dir) that O(keep) does not keep are removed.
     type: str
@@ -54,6 +54,11 @@ options:
     default: etcd
   max_age:
     description: Seconds for which a verified snapshot of this member in O(dir) is good enough, so that none is saved.
+    type: int
+  min_interval:
+    description:
+      - Seconds that lie between two snapshots of a cluster in O(dir), whichever member they are of, so that none is
+        saved when another host has just put one there. For a folder that the hosts of etcd share.
     type: int
   check_hashkv:
     description:

@@ -69,6 +69,11 @@ options:
     description: Whether the step begins or is done.
     type: str
     choices: [begun, done]
+  snapshot:
+    description:
+      - The snapshot of etcd that this step has saved, with C(file), C(sha256), C(size), C(revision), C(keys) and
+        C(taken) (seconds since the epoch), for the ConfigMap. The name of this controller is added as C(controller).
+    type: dict
   failed:
     description: Whether the run has failed, with O(state=closed).
     type: bool
@@ -128,6 +133,18 @@ timeline:
   type: list
   elements: dict
   sample: [{host: worker-1, node: worker-1, step: drain, phase: begun, at: 1763712345.123}]
+snapshot:
+  description: The snapshot of etcd that this run has saved, or that it found of the one before it.
+  returned: with O(state=closed)
+  type: dict
+  sample:
+    file: /srv/artifacts/etcd-cp1-20261121T081500Z.db
+    controller: awx-7
+    sha256: 86fd496cd6c5326f3f5a45f93cbc269ed61061ae340b2d5bdedd53e64f584ebe
+    size: 82366496
+    revision: 5502
+    keys: 19501
+    taken: 1795248900.5
 problem:
   description: Why the journal in the cluster could not be closed.
   returned: with O(state=closed)

@@ -77,9 +77,14 @@ options:
     type: raw
     default: 20%
   snapshot:
-    description: Whether a snapshot of etcd is made first.
+    description: Whether a snapshot of etcd comes before the first change of the control plane. Without it, E10 warns.
     type: bool
     default: true
+  snapshot_max_age:
+    description: Seconds for which the snapshot of an earlier run that did not end is good for the run that goes on.
+    type: int
+    default: 3600
+    version_added: 1.1.0
   drain_force:
     description: Whether drains delete pods that no controller would bring back.
     type: bool
@@ -244,6 +249,14 @@ plan:
       returned: success
       type: bool
       sample: true
+    saved:
+      description:
+        - The snapshot of etcd that the unfinished run has saved, as M(day2.kubernetes.upgrade_journal) noted it. Empty
+          when there is none, or when it is older than O(snapshot_max_age).
+      returned: success
+      type: dict
+      sample: {file: /srv/artifacts/etcd-cp1-20261121T081500Z.db, controller: awx-7, revision: 5502}
+      version_added: 1.1.0
     apiservers:
       description: URL of each control plane host's API server, as other hosts reach it.
       returned: success
@@ -323,6 +336,7 @@ OPTIONS = {
     "hosts": {"type": "list", "elements": "dict", "required": True, "options": HOST_OPTIONS},
     "serial": {"type": "raw", "default": "20%"},
     "snapshot": {"type": "bool", "default": True},
+    "snapshot_max_age": {"type": "int", "default": 3600},
     "drain_force": {"type": "bool", "default": False},
     "drain_delete_emptydir_data": {"type": "bool", "default": True},
     "ignore": {"type": "list", "elements": "str", "default": []},

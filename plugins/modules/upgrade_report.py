@@ -78,6 +78,11 @@ options:
     type: bool
     default: false
     version_added: 1.1.0
+  snapshot:
+    description: RV(day2.kubernetes.upgrade_journal#module:snapshot) of M(day2.kubernetes.upgrade_journal).
+    type: dict
+    default: {}
+    version_added: 1.1.0
   look:
     description: Whether to look at the cluster. Say V(false) when no way to it was ever opened.
     type: bool
@@ -137,7 +142,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report_fa
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report_file import look, write_report
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report_text import summarize
 
-TOLD = ("hosts", "timeline", "failed", "evidence", "drains", "blocked")
+TOLD = ("hosts", "timeline", "failed", "evidence", "drains", "blocked", "snapshot")
 OPTIONS: dict[str, t.Any] = {
     **CLUSTER_OPTIONS,
     "dest": {"type": "path"},
@@ -150,6 +155,7 @@ OPTIONS: dict[str, t.Any] = {
     "evidence": {"type": "dict", "default": {}},
     "drains": {"type": "dict", "default": {}},
     "blocked": {"type": "bool", "default": False},
+    "snapshot": {"type": "dict", "default": {}},
     "look": {"type": "bool", "default": True},
 }
 

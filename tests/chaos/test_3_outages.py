@@ -10,6 +10,7 @@ that shall not go further dies at a place that tells that it has survived.
 from __future__ import annotations
 
 import os
+import pathlib
 import re
 import signal
 import time
@@ -38,7 +39,7 @@ CUTS = {
     "refusing": ("systemctl stop ssh; pkill -KILL -x sshd", "systemctl start ssh"),
 }
 # what a run has started on a host ends with it, as with the machine's power
-END_STEP = "pids=$(pidof kubeadm; pgrep -f AnsiballZ_kubeadm_upgrade); kill -9 $pids"
+END_STEP = "for pid in $(pidof kubeadm); do kill -9 $(ps -o ppid= -p $pid) $pid; done"
 KUBEADM_SECONDS = 60  # enough on the lab; the timer waits for it
 WORDS = r"w1 is (cordoned but not upgraded|upgraded but not verified)"
 
@@ -69,6 +70,18 @@ def test_a_full_disk_is_told_before_anything_is_cordoned(place, variables, word)
     assert run.process.returncode not in (0, KILLED), run.tail
     assert [text for text in ("w1", word) if text not in run.text] == [], run.tail
     assert lab.state() == before
+
+
+def test_a_run_that_goes_on_takes_the_snapshot_of_the_one_before(place):
+    """On the same controller; on an empty one it saves one of its own."""
+    controllers, shared = place[1], str(place[0].folder / "shared")
+    first = controllers.run(at="cp1/snapshot/done", upgrade_artifacts_dir=shared)
+    second = controllers.run(at="cp1/stage/begun", upgrade_artifacts_dir=shared)
+    other = controllers.run(at="cp1/stage/begun")
+    assert [run.process.returncode for run in (first, second, other)] == [KILLED] * 3, other.tail
+    taken = ["saved by the run before this one" in run.text for run in (first, second, other)]
+    assert taken == [False, True, False], second.tail
+    assert len([*pathlib.Path(shared).glob("*.db")]) == 1
 
 
 def test_a_kubelet_to_which_nobody_comes_back_uses_its_own_api_server_again(place):

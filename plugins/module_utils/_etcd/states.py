@@ -99,12 +99,11 @@ def _at_path(host: Host, wanted: Wanted, path: str, check: bool) -> Outcome:
 def _in_folder(seen: Seen, wanted: Wanted, check: bool, save_too: bool) -> Outcome:
     every = look(wanted.dir, f"{wanted.prefix}-")
     own = [one for one in every if one.is_of(seen.cluster_id, seen.name)]
-    path, facts, snapshots = _fresh(own, wanted), None, list[Taken](own)
-    if not save_too:
-        path = None
-    elif path:
-        facts = own[-1].facts
-    else:
+    path, facts, snapshots = None, None, list[Taken](own)
+    fresh = _fresh(every, seen, wanted) if save_too else None
+    if fresh:
+        path, facts = fresh.path, fresh.facts
+    elif save_too:
         refuse_unfit(seen, wanted)
         path = _new_path(seen, wanted)
         facts = seen.facts() if check else save(seen, path, wanted)
@@ -118,10 +117,16 @@ def _in_folder(seen: Seen, wanted: Wanted, check: bool, save_too: bool) -> Outco
     return Outcome(before, after, path, facts, plan.kept, plan.pruned)
 
 
-def _fresh(own: list[Shelved], wanted: Wanted) -> str | None:
-    """Return the newest verified snapshot when it is young enough."""
-    young = bool(own) and wanted.max_age is not None and time.time() - own[-1].taken < wanted.max_age
-    return own[-1].path if young else None
+def _fresh(every: list[Shelved], seen: Seen, wanted: Wanted) -> Shelved | None:
+    """Return the newest verified snapshot of this member, or of any member of its cluster, that is young enough."""
+    now = time.time()
+    for one in reversed(every):
+        age = now - one.taken
+        if one.is_of(seen.cluster_id, seen.name) and wanted.max_age is not None and age < wanted.max_age:
+            return one
+        if one.is_of(seen.cluster_id) and wanted.min_interval is not None and age < wanted.min_interval:
+            return one
+    return None
 
 
 def _new_path(seen: Seen, wanted: Wanted) -> str:

@@ -29,6 +29,7 @@ OPTIONS: dict[str, t.Any] = {
     "state": {"type": "str", "choices": ["present", "verified", "pruned"], "default": "present"},
     "path": {"type": "path"},
     "max_age": {"type": "int"},
+    "min_interval": {"type": "int"},
     "check_hashkv": {"type": "str", "choices": [AUTO, ALWAYS, NEVER], "default": AUTO},
     "keep": {
         "type": "dict",
@@ -50,7 +51,7 @@ OPTIONS: dict[str, t.Any] = {
     "deadline": {"type": "int", "default": 1800},
 }
 RULES: dict[str, t.Any] = {
-    "mutually_exclusive": [("path", "max_age"), ("path", "keep")],
+    "mutually_exclusive": [("path", "max_age"), ("path", "min_interval"), ("path", "keep")],
     "required_if": [("state", "verified", ("path",)), ("state", "pruned", ("keep",))],
     "required_by": {"cacert": "endpoint", "cert": ("endpoint", "key"), "key": "cert"},
     "required_together": [("username", "password")],
@@ -59,12 +60,13 @@ RULES: dict[str, t.Any] = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """The options; access is None when it is to be discovered, timeout, deadline and max_age are seconds."""
+    """The options; access is None when it is to be discovered, times are in seconds."""
 
     dir: str
     prefix: str
     path: str | None
     max_age: int | None
+    min_interval: int | None
     check_hashkv: str
     keep: Keep
     allowed: Allowed
@@ -92,7 +94,7 @@ def wanted_of(params: t.Mapping[str, t.Any]) -> Wanted:
     if endpoint and not endpoint.startswith(("https://", "http://")):
         raise Day2Error(f"endpoint {endpoint} is no URL such as https://127.0.0.1:2379")
     given = {name: params[name] or "" for name in ("cacert", "cert", "key")}
-    names = ("dir", "prefix", "path", "max_age", "check_hashkv", "timeout", "deadline")
+    names = ("dir", "prefix", "path", "max_age", "min_interval", "check_hashkv", "timeout", "deadline")
     return Wanted(
         **{name: params[name] for name in names},
         keep=Keep(**(params["keep"] or {})),

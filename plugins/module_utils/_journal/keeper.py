@@ -41,6 +41,7 @@ class Keeper:
         self._lock = Lock(cluster, f"{header.by}/{header.run}")
         self._lost: Lost | None = None
         self._unwritten: dict[str, Entry | None] = {}
+        self._header_written = False
         self._busy = threading.RLock()
         self._ended = threading.Event()
         self.timeline: list[Json] = []
@@ -54,11 +55,12 @@ class Keeper:
         """
         former = self._lock.acquire()
         store.write_header(self._cluster.within(CLOSE_PATIENCE), self._header)
+        self._header_written = True
         threading.Thread(target=self._stay_alive, daemon=True).start()
         return {"former": former}
 
-    def note(self, host: str, node: str, step: str, phase: str) -> Json:
-        """Write one transition; while the API is away it is kept and written later.
+    def note(self, host: str, node: str, step: str, phase: str, snapshot: Json | None = None) -> Json:
+        """Write one transition, and the snapshot that it saved; while the API is away it is kept and written later.
 
         Raises:
             Lost: the lock is somebody else's.
@@ -72,6 +74,8 @@ class Keeper:
         with self._busy:
             self.timeline.append(transition)
             self._unwritten[node] = None if (step, phase) == LAST else entry
+            if snapshot:
+                self._header, self._header_written = dataclasses.replace(self._header, snapshot=snapshot), False
             written = self._flush(NOTE_PATIENCE, node)
         return {"transition": transition, "written": written}
 
@@ -90,7 +94,7 @@ class Keeper:
                 self._lock.release()
             except Day2Error as error:
                 problem = f"The journal in the cluster could not be closed: {error}"
-        return {"timeline": self.timeline, "problem": problem}
+        return {"timeline": self.timeline, "snapshot": self._header.snapshot, "problem": problem}
 
     def abandon(self) -> None:
         """Give the lock back after the controller has gone; the header stays as that of a run that did not end."""
@@ -101,12 +105,15 @@ class Keeper:
 
     def _flush(self, patience: float, *nodes: str) -> bool:
         cluster = self._cluster.within(patience)
-        for node in nodes:
-            try:
+        try:
+            if not self._header_written:
+                store.write_header(cluster, self._header)
+                self._header_written = True
+            for node in nodes:
                 store.write_entry(cluster, node, self._unwritten[node])
-            except ApiError:
-                return False
-            del self._unwritten[node]
+                del self._unwritten[node]
+        except ApiError:
+            return False
         return True
 
     def _stay_alive(self) -> None:
@@ -133,4 +140,5 @@ def new_header(request: Json) -> Header:
         started=utc(time.time()),
         plan={name: request["plan"][name] for name in ("masters", "workers", "batches")},
         baseline=request["baseline"],
+        snapshot=request["plan"].get("saved") or {},
     )

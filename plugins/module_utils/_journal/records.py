@@ -18,6 +18,7 @@ NAMESPACE = "kube-system"
 ANNOTATION = "day2.kubernetes/upgrade"
 STEPS = ("snapshot", "stage", "drain", "kubeadm", "kubelet", "verify", "uncordon")
 PHASES = ("begun", "done")
+MAPS = ("plan", "baseline", "snapshot")
 RUNNING, FAILED, FINISHED = "running", "failed", "finished"
 
 
@@ -40,7 +41,8 @@ class Entry:
 class Header:
     """The run: who brings the cluster from where to where, since when, by which plan, and how it was before.
 
-    plan is {"masters": [...], "workers": [...], "batches": [...]}; baseline is that of M(day2.kubernetes.upgrade_plan).
+    plan is {"masters": [...], "workers": [...], "batches": [...]}; baseline is that of M(day2.kubernetes.upgrade_plan);
+    snapshot is what O(day2.kubernetes.upgrade_journal#module:snapshot) says, empty until there is one.
     """
 
     run: str
@@ -51,11 +53,12 @@ class Header:
     started: str
     plan: Json = dataclasses.field(default_factory=dict)
     baseline: Json = dataclasses.field(default_factory=dict)
+    snapshot: Json = dataclasses.field(default_factory=dict)
 
     def data(self) -> dict[str, str]:
         """Return it as the data of a ConfigMap."""
         texts = dataclasses.asdict(self)
-        return {"schema": str(SCHEMA), **texts, "plan": json.dumps(self.plan), "baseline": json.dumps(self.baseline)}
+        return {"schema": str(SCHEMA), **texts, **{name: json.dumps(getattr(self, name)) for name in MAPS}}
 
     @property
     def unfinished(self) -> bool:
@@ -90,13 +93,14 @@ def read_header(data: dict[str, str]) -> Header:
     """Read the data of the ConfigMap; raises as read_entry."""
     try:
         _refuse_newer(data["schema"])
-        texts = {name: data[name] for name in ("run", "state", "source", "target", "by", "started")}
-        plan, baseline = json.loads(data["plan"]), json.loads(data["baseline"])
+        texts: Json = {name: data[name] for name in ("run", "state", "source", "target", "by", "started")}
+        maps: dict[str, t.Any] = {name: json.loads(data[name]) for name in MAPS if name in data or name != "snapshot"}
     except (ValueError, KeyError, TypeError) as error:
         raise Day2Error(f"it is not the header of a journal ({reason_of(error)})") from error
-    if not (isinstance(plan, dict) and isinstance(baseline, dict)):
-        raise Day2Error("its plan or baseline is not a map")
-    return Header(**texts, plan=plan, baseline=baseline)
+    for name, value in maps.items():
+        if not isinstance(value, dict):
+            raise Day2Error(f"its {name} is not a map")
+    return Header(**texts, **maps)
 
 
 def _refuse_newer(schema: t.Any) -> None:

@@ -37,8 +37,7 @@ SETTINGS: dict[str, t.Any] = {
     "connect_timeout": 10,
 }
 NOT_FOUND = ("404", "NoSuchKey", "NotFound", "NoSuchVersion")
-# what the storage answers to HEAD has no text
-MEANT = {"403": "AccessDenied", "400": "BadRequest"}
+MEANT = {"403": "AccessDenied", "400": "BadRequest"}  # an answer to HEAD has no text
 
 
 class Signed(t.TypedDict):
@@ -127,9 +126,8 @@ class Bucket:
     def list(self, prefix: str) -> list[Listed]:
         """Return the objects below a prefix."""
         with asked(self.place(prefix)):
-            pages = self.client.get_paginator("list_objects_v2").paginate(
-                Bucket=self.name, Prefix=f"{prefix}/" if prefix else ""
-            )
+            below = {"Bucket": self.name, "Prefix": f"{prefix}/" if prefix else ""}
+            pages = self.client.get_paginator("list_objects_v2").paginate(**below)
             rows = [row for page in pages for row in page.get("Contents", ())]
         return [Listed(row["Key"], row["Size"], row["LastModified"].timestamp()) for row in rows]
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # PRIVATE to day2.kubernetes: may change in any release.
-"""Checks of etcd (E1, E2, E3, E5)."""
+"""Checks of etcd (E1, E2, E3, E5, E10)."""
 
 from __future__ import annotations
 
@@ -130,4 +130,15 @@ def check_size(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
             yield (blocker if size > 0.95 * quota else warning)("E5", name, message, way_out)
 
 
-CHECKS = (check_members, check_spare, check_alarms, check_size)
+def check_snapshot(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
+    """E10: a snapshot that is proven and off the nodes comes before the first change of the control plane."""
+    if plan.masters and not wanted.snapshot:
+        yield warning(
+            "E10",
+            "etcd",
+            "No snapshot of etcd is saved before the control plane is changed, since etcd_snapshot_required is false",
+            "Leave it out, or be sure of a snapshot of your own that can be restored.",
+        )
+
+
+CHECKS = (check_members, check_spare, check_alarms, check_size, check_snapshot)

@@ -109,7 +109,7 @@ class Observed:
 
 @dataclasses.dataclass(frozen=True)
 class Wanted:
-    """What the user asks for; sizes in bytes, min_free by path, certificate_days in days."""
+    """What the user asks for; sizes in bytes (min_free by path), snapshot_max_age in seconds, certificates in days."""
 
     target: Version
     serial: t.Any = "20%"
@@ -120,6 +120,7 @@ class Wanted:
     drain_force: bool = False
     drain_delete_emptydir_data: bool = True
     snapshot: bool = True
+    snapshot_max_age: int = 3600
     abandon: bool = False
 
 
@@ -144,5 +145,6 @@ def wanted_of(params: JsonDict) -> Wanted:
         drain_force=params["drain_force"],
         drain_delete_emptydir_data=params["drain_delete_emptydir_data"],
         snapshot=params["snapshot"],
+        snapshot_max_age=params["snapshot_max_age"],
         abandon=params["abandon"],
     )

@@ -10,7 +10,7 @@ import typing as t
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.batches import batch_sizes
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.kubeadm_config import cluster_config, images
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import Host, Observed, Wanted
-from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.resume import journal_state, source_of
+from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.resume import journal_state, saved_by, source_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps import Plan, Step
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import Version, seen_version
 
@@ -54,6 +54,7 @@ def plan_upgrade(observed: Observed, wanted: Wanted) -> Plan:
         snapshot=wanted.snapshot and bool(todo_masters),
         journal=journal_state(observed, wanted, bool(todo)),
         apiservers=apiserver_urls(observed.masters),
+        saved=saved_by(observed, wanted),
     )
 
 

@@ -47,8 +47,8 @@ class Run:
 
     hosts maps a host to what is known of it, such as {"state": ...}; timeline has the transitions of timeline.py;
     failed is {"host", "step", "task", "message"} or None; evidence and drains map a host to what a module returned;
-    blocked tells that the plan was refused; events are those of report_events.py,
-    pods those of report_pods.py.
+    blocked tells that the plan was refused; events are those of report_events.py, pods those of report_pods.py;
+    snapshot is that of the journal.
     """
 
     started: float
@@ -59,6 +59,7 @@ class Run:
     evidence: JsonDict = dataclasses.field(default_factory=dict)
     drains: JsonDict = dataclasses.field(default_factory=dict)
     blocked: bool = False
+    snapshot: JsonDict = dataclasses.field(default_factory=dict)
     events: list[JsonDict] = dataclasses.field(default_factory=list)
     pods: list[JsonDict] = dataclasses.field(default_factory=list)
 
@@ -93,6 +94,7 @@ def build_report(plan: JsonDict, findings: list[JsonDict], run: Run, after: Afte
         "events": run.events,
         "pods": run.pods,
         "drains": drains_of(run.drains),
+        "snapshot": run.snapshot or None,
         "findings": findings,
         "plan": plan,
     }

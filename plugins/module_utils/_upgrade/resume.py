@@ -32,6 +32,15 @@ def source_of(observed: Observed, wanted: Wanted) -> Version | None:
     return seen_version(header.source) if header else None
 
 
+def saved_by(observed: Observed, wanted: Wanted) -> JsonDict:
+    """Return the snapshot that the unfinished run has saved; nothing when what was written since would be missing."""
+    header = adopted(observed, wanted)
+    saved = header.snapshot if header else {}
+    taken = saved.get("taken")
+    young = isinstance(taken, (int, float)) and observed.now - taken < wanted.snapshot_max_age
+    return saved if young and all(isinstance(saved.get(name), str) for name in ("file", "sha256")) else {}
+
+
 def is_adoptable(header: Header, target: Version) -> bool:
     """Tell whether a run to the target finishes the other one too: the same version, or a newer patch of its minor."""
     other = seen_version(header.target)

@@ -30,7 +30,8 @@ class Plan:
     """The whole upgrade; masters, workers and stage are hosts to do, in their order.
 
     journal is new, resumed (an earlier run did not end), or none when there is nothing to do; apiservers has the URL
-    of each control plane host's API server as other hosts reach it.
+    of each control plane host's API server as other hosts reach it; saved is the snapshot of the earlier run that is
+    still good, or empty.
     """
 
     cluster: str
@@ -47,6 +48,7 @@ class Plan:
     snapshot: bool
     journal: str
     apiservers: dict[str, str]
+    saved: JsonDict
 
     def as_dict(self) -> JsonDict:
         """Return it as JSON knows it."""

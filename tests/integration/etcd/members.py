@@ -38,7 +38,7 @@ class Members:
         self.ports = dict(zip((*NAMES, "m4"), zip(ports[::2], ports[1::2])))
         self.processes: dict[str, LocalProcess] = {}
 
-    def __enter__(self) -> Members:
+    def __enter__(self) -> t.Self:
         """Start all three; they are ready when it returns."""
         for name in NAMES:
             self.start(name)
@@ -54,7 +54,7 @@ class Members:
         """Start a member, for the first time or again."""
         names = NAMES if state == "new" else (*NAMES, name)
         client, peer = (f"https://127.0.0.1:{port}" for port in self.ports[name])
-        peers = ",".join(f"{each}=https://127.0.0.1:{self.ports[each][1]}" for each in names)
+        peers = ",".join(f"{each}={self.peer_url(each)}" for each in names)
         files = [f"--{prefix}{kind}-file=server.{end}" for prefix in ("", "peer-") for kind, end in FILES]
         authorities = [f"--{prefix}trusted-ca-file=ca.crt" for prefix in ("", "peer-")]
         arguments = [
@@ -63,16 +63,22 @@ class Members:
             f"--listen-client-urls={client}",
             f"--advertise-client-urls={client}",
             f"--listen-peer-urls={peer}",
-            f"--initial-advertise-peer-urls={peer}",
+            f"--initial-advertise-peer-urls={self.peer_url(name)}",
             f"--initial-cluster={peers}",
             f"--initial-cluster-state={state}",
             "--client-cert-auth",
             "--peer-client-cert-auth",
             "--unsafe-no-fsync",
+            # one of them has no JSON gateway: nothing here may need it
+            f"--enable-grpc-gateway={str(name != 'm3').lower()}",
             "--log-level=warn",
         ]
         program = self._programs / "etcd"
         self.processes[name] = LocalProcess(program, [*arguments, *files, *authorities], self.folder / f"{name}.log")
+
+    def peer_url(self, name: str) -> str:
+        """Return where the other members find it."""
+        return f"https://127.0.0.1:{self.ports[name][1]}"
 
     def access(self, name: str = "m1", client: str = "client") -> Access:
         """Return how a member is reached."""

@@ -101,6 +101,28 @@ def test_what_is_young_enough_is_not_saved_again(run: Run, etcd: FakeEtcd) -> No
 
 
 @pytest.mark.parametrize(
+    ("change", "days", "saved"),
+    [
+        pytest.param({}, 0, False, id="the same member"),
+        pytest.param({"member": "cp2"}, 0, False, id="another member"),
+        pytest.param({"member": "cp2"}, 1, True, id="too long ago"),
+        pytest.param({"cluster_id": "2"}, 0, True, id="another cluster"),
+        pytest.param({"verified": {"sha256": True, "tree": False}}, 0, True, id="not verified"),
+    ],
+)
+def test_hosts_that_share_a_folder_save_one_in_each_interval(
+    run: Run, change: dict[str, t.Any], days: int, saved: bool
+) -> None:
+    """With min_interval the snapshot of any member of the cluster is good enough."""
+    path = run()["path"]
+    sidecar = pathlib.Path(f"{path}.json")
+    sidecar.write_text(json.dumps({**json.loads(sidecar.read_text()), **change}))
+    age(path, days)
+    result = run(min_interval=3600)
+    assert (result["changed"], "-0d-" in result["path"]) == (saved, not saved)
+
+
+@pytest.mark.parametrize(
     ("change", "reason"),
     [
         pytest.param({"cluster_id": "2"}, None, id="another cluster"),

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import platform
 import socketserver
 import subprocess
 import sys
@@ -57,6 +58,13 @@ def test_a_note_asks_the_helper_and_no_host(helper):
     status, output = run(folder, **NOTE)
     assert (status, requests) == (0, [NOTE]), output
     assert "changed=0" in output
+
+
+def test_a_note_names_the_controller_that_has_the_snapshot(helper):
+    """The run that goes on may be on another one."""
+    folder, requests = helper
+    status, dummy = run(folder, **NOTE, snapshot={"file": "/srv/etcd.db"})
+    assert (status, requests) == (0, [{**NOTE, "snapshot": {"controller": platform.node(), "file": "/srv/etcd.db"}}])
 
 
 def test_check_mode_writes_nothing(helper):

@@ -118,3 +118,21 @@ def test_a_node_that_is_gone_needs_no_entry(cluster, keeper):
     """It was removed from the cluster meanwhile."""
     del cluster.objects[NODE]
     assert keeper.note("host1", "w1", "drain", "begun")["written"]
+
+
+SAVED = {"file": "/srv/etcd.db", "sha256": "ab", "taken": 1.5}
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_the_snapshot_is_in_the_header_for_the_run_that_goes_on(cluster, keeper, away):
+    """Also when the API was away at that moment."""
+    cluster.away = away
+    keeper.note("host1", "w1", "snapshot", "done", SAVED)
+    cluster.away = False
+    assert keeper.close(failed=True)["snapshot"] == SAVED
+    assert json.loads(cluster.objects[HEADER]["data"]["snapshot"]) == SAVED
+
+
+def test_a_run_that_goes_on_keeps_the_snapshot_that_it_found():
+    """The plan has said that it is good."""
+    assert new_header({**REQUEST, "plan": {**PLAN, "saved": SAVED}}).snapshot == SAVED

@@ -37,6 +37,12 @@ def test_what_is_written_is_read_again():
     assert {type(value) for value in HEADER.data().values()} == {str}
 
 
+def test_a_header_of_an_older_release_has_no_snapshot():
+    """It is read all the same."""
+    data = {name: value for name, value in HEADER.data().items() if name != "snapshot"}
+    assert read_header(data) == HEADER
+
+
 @pytest.mark.parametrize(("state", "unfinished"), [(RUNNING, True), ("failed", True), (FINISHED, False)])
 def test_only_a_finished_run_is_finished(state, unfinished):
     """A failed one is gone on with."""
@@ -67,6 +73,7 @@ def test_a_broken_entry_is_a_sentence(text, words):
         pytest.param({"target": None}, "'target'", id="a field is missing"),
         pytest.param({"plan": "{"}, "not the header", id="a plan that is no JSON"),
         pytest.param({"baseline": "[]"}, "not a map", id="a baseline that is a list"),
+        pytest.param({"snapshot": "1"}, "snapshot is not a map", id="a snapshot that is a number"),
         pytest.param({"schema": "x"}, "not the header", id="a schema that is no number"),
     ],
 )

@@ -18,6 +18,7 @@ from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.upgrade
     member,
     node,
     seen,
+    wanted,
 )
 
 NAMES = ("cp1", "cp2", "cp3")
@@ -136,3 +137,9 @@ def test_workers_alone_do_not_need_a_spare_member():
         hosts={name: {"info": facts(etcd={"members": [member("cp1"), member("cp2"), SICK]})} for name in NAMES},
     )
     assert found("E2", observed) == {}
+
+
+def test_a_run_without_a_snapshot_is_said_aloud():
+    """E10, as long as a master is to be changed."""
+    assert set(found("E10", three(), wanted(snapshot=False))) == {("warning", "etcd")}
+    assert found("E10", three()) == {}

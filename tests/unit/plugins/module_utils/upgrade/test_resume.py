@@ -136,3 +136,32 @@ def test_a_newer_patch_takes_what_the_older_one_has_done_as_work_to_do():
     assert (plan.current, plan.target) == (NOW, THEN)
     assert {step.host: step.role for step in plan.steps}["cp1"] == "first_master"
     assert all(step.needs == ["drain", "kubeadm", "kubelet", "verify", "uncordon"] for step in plan.steps)
+
+
+def saved(age, **changes):
+    """Return what a run notes of a snapshot that was taken so many seconds ago, and the data of its header."""
+    snapshot = {"file": "/srv/etcd.db", "sha256": "ab", "taken": seen().now - age, **changes}
+    return snapshot, dataclasses.replace(HEADER, snapshot=snapshot)
+
+
+@pytest.mark.parametrize(
+    ("age", "changes", "maximum", "good"),
+    [
+        pytest.param(600, {}, 3600, True, id="of a moment ago"),
+        pytest.param(600, {}, 300, False, id="older than the user wants"),
+        pytest.param(7200, {}, 3600, False, id="what was written since would be missing"),
+        pytest.param(600, {"taken": "now"}, 3600, False, id="edited by hand"),
+        pytest.param(600, {"sha256": None}, 3600, False, id="nothing to compare the file with"),
+    ],
+)
+def test_the_snapshot_of_the_unfinished_run_is_good_while_it_is_young(age, changes, maximum, good):
+    """One for each hop, and never one that would lose data."""
+    snapshot, header = saved(age, **changes)
+    plan = plan_upgrade(seen(journal=header.data()), wanted(snapshot_max_age=maximum))
+    assert plan.saved == (snapshot if good else {})
+
+
+def test_the_snapshot_of_a_finished_run_is_none_of_this_run():
+    """It belongs to another hop."""
+    header = dataclasses.replace(saved(60)[1], state="finished")
+    assert plan_upgrade(seen(journal=header.data()), wanted()).saved == {}
