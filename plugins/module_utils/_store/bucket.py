@@ -28,9 +28,16 @@ RULES: dict[str, t.Any] = {
     "required_together": [("access_key", "secret_key")],
     "mutually_exclusive": [("profile", "access_key")],
 }
+SETTINGS: dict[str, t.Any] = {
+    "signature_version": "s3v4",
+    # what storage other than Amazon's would not understand is sent only where it is asked for
+    "request_checksum_calculation": "when_required",
+    "response_checksum_validation": "when_required",
+    "retries": {"max_attempts": 8, "mode": "standard"},
+    "connect_timeout": 10,
+}
 NOT_FOUND = ("404", "NoSuchKey", "NotFound", "NoSuchVersion")
-# what the storage answers to HEAD has no text
-MEANT = {"403": "AccessDenied", "400": "BadRequest"}
+MEANT = {"403": "AccessDenied", "400": "BadRequest"}  # an answer to HEAD has no text
 
 
 class Signed(t.TypedDict):
@@ -90,15 +97,7 @@ class Bucket:
             from botocore.config import Config
         except ImportError as error:
             raise Day2Error("boto3 is missing on the controller: install boto3 1.36 or newer there") from error
-        settings = Config(
-            signature_version="s3v4",
-            s3={"addressing_style": options["addressing_style"]},
-            # what storage other than Amazon's would not understand is sent only where it is asked for
-            request_checksum_calculation="when_required",
-            response_checksum_validation="when_required",
-            retries={"max_attempts": 8, "mode": "standard"},
-            connect_timeout=10,
-        )
+        settings = Config(**SETTINGS, s3={"addressing_style": options["addressing_style"]})
         with asked(f"s3://{name}"):
             session = boto3.session.Session(
                 aws_access_key_id=options["access_key"],
@@ -127,9 +126,8 @@ class Bucket:
     def list(self, prefix: str) -> list[Listed]:
         """Return the objects below a prefix."""
         with asked(self.place(prefix)):
-            pages = self.client.get_paginator("list_objects_v2").paginate(
-                Bucket=self.name, Prefix=f"{prefix}/" if prefix else ""
-            )
+            below = {"Bucket": self.name, "Prefix": f"{prefix}/" if prefix else ""}
+            pages = self.client.get_paginator("list_objects_v2").paginate(**below)
             rows = [row for page in pages for row in page.get("Contents", ())]
         return [Listed(row["Key"], row["Size"], row["LastModified"].timestamp()) for row in rows]
 

@@ -50,15 +50,17 @@ def expanded(pieces: Pieces, name: str) -> t.Iterator[bytes]:
         Day2Error: it is no gzip, or not all of it.
 
     """
-    work = zlib.decompressobj(WINDOW)
+    work, source = zlib.decompressobj(WINDOW), iter(pieces)
     try:
-        for piece in pieces:
+        for piece in source:
             left = piece
             while left:
                 yield work.decompress(left, CHUNK)
                 left = work.unconsumed_tail
         yield work.flush()
     except zlib.error as error:
+        for dummy in source:  # what was decrypted with a wrong key says so at its end
+            pass
         raise Day2Error(f"{name} is no whole gzip: use another one", phase="unpack") from error
     if not work.eof:
         raise Day2Error(f"{name} is no whole gzip: use another one", phase="unpack")

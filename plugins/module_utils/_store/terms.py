@@ -33,7 +33,11 @@ class Terms:
     def sums(self, span: Span) -> tuple[dict[str, str], dict[str, str]]:
         """Return the checksum of a request as boto3 takes it, and as its header."""
         if self.checksum == "sha256":
-            return {"ChecksumSHA256": encoded(span.sha256)}, {"x-amz-checksum-sha256": encoded(span.sha256)}
+            # an object that is retained needs the algorithm beside its checksum
+            return (
+                {"ChecksumSHA256": encoded(span.sha256), "ChecksumAlgorithm": "SHA256"},
+                {"x-amz-checksum-sha256": encoded(span.sha256), "x-amz-sdk-checksum-algorithm": "SHA256"},
+            )
         if not span.md5:
             raise Day2Error("MD5 is forbidden on this host (FIPS): set checksum to sha256")
         return {"ContentMD5": encoded(span.md5)}, {"Content-MD5": encoded(span.md5)}

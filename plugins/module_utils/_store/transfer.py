@@ -82,14 +82,18 @@ def get_file(
 
     try:
         found = persist(attempt, what=f"The download of {place_of(url)}", phase="download", tries=tries)
-        if sha256 and found["sha256"] != sha256:
-            text = f"{place_of(url)} has the sha256 {found['sha256']} and not {sha256}: it is damaged, use another one"
-            raise Day2Error(text, phase="download", expected=sha256, found=found["sha256"])
+        _compare(found["sha256"], sha256, place_of(url))
         os.replace(part, path)
         sync_folder(os.path.dirname(os.path.abspath(path)))
     finally:
         forget(part)
     return found
+
+
+def _compare(found: str, wanted: str | None, place: str) -> None:
+    if wanted and found != wanted:
+        text = f"{place} has the sha256 {found} and not {wanted}: it is damaged, use another one"
+        raise Day2Error(text, phase="download", expected=wanted, found=found)
 
 
 def _store(response: http.client.HTTPResponse, part: str) -> dict[str, t.Any]:

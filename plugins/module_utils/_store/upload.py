@@ -12,7 +12,7 @@ import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.bucket import Bucket, Signed
-from ansible_collections.day2.kubernetes.plugins.module_utils._store.compare import Verdict, compare
+from ansible_collections.day2.kubernetes.plugins.module_utils._store.compare import Verdict, compare, encoded
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.names import Facts
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.parts import Measured, Span
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.terms import Terms
@@ -101,7 +101,11 @@ def _in_parts(bucket: Bucket, key: str, measured: Measured, terms: Terms, send: 
             signed = bucket.sign("upload_part", key, terms.expiry, headers, UploadId=begun, PartNumber=number, **params)
             parts.append(_part(span, signed))
         rows = [
-            {"PartNumber": number, "ETag": answer["etag"], **(terms.sums(span)[0] if algorithm else {})}
+            {
+                "PartNumber": number,
+                "ETag": answer["etag"],
+                **({"ChecksumSHA256": encoded(span.sha256)} if algorithm else {}),
+            }
             for number, (span, answer) in enumerate(zip(measured.parts, send(parts)), 1)
         ]
         condition = terms.never_over()[0]
