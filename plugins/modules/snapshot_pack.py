@@ -35,7 +35,16 @@ options:
     type: str
     choices: [packed, unpacked]
     default: packed
-  src: {description: "The file on the host, a snapshot or an archive of a control plane.", type: path, required: true}
+  src:
+    description: The file on the host, a snapshot or an archive of a control plane. With O(newest) a folder.
+    type: path
+    required: true
+  newest:
+    description:
+      - Whether O(src) is a folder, and the newest whole snapshot in it is meant.
+      - It is the one with the latest time in its name, or where there is none, the one that came last.
+    type: bool
+    default: false
   dest:
     description:
       - Folder on the host, another one than that of O(src). It is made with mode 0700, and the files with 0600.
@@ -72,7 +81,16 @@ EXAMPLES = r"""
       - "{{ lookup('ansible.builtin.file', 'bob.crt') }}"
   become: true
 
-- name: Take that back before a restore
+- name: Have the newest snapshot of a folder as it was saved
+  day2.kubernetes.snapshot_pack:
+    state: unpacked
+    src: /backups
+    newest: true
+    dest: /srv/restore/plain
+    key: /root/alice.key
+  delegate_to: localhost
+
+- name: Take one back before a restore
   day2.kubernetes.snapshot_pack:
     state: unpacked
     src: /srv/restore/etcd-cp1-20261121T081500Z.db.gz.cms
@@ -87,6 +105,11 @@ path:
   returned: success
   type: str
   sample: /var/tmp/carry/etcd-cp1-20261121T081500Z.db.gz.cms
+source:
+  description: The file that it was made from.
+  returned: success
+  type: str
+  sample: /var/backups/etcd/etcd-cp1-20261121T081500Z.db
 sidecar:
   description: The file that says what it holds.
   returned: success
@@ -113,10 +136,12 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.wanted impor
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.names import sidecar_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.pack import Packed, pack, unpack
+from ansible_collections.day2.kubernetes.plugins.module_utils._store.shelf import in_folder, newest, stored
 
 OPTIONS: dict[str, t.Any] = {
     "state": {"type": "str", "choices": ["packed", "unpacked"], "default": "packed"},
     "src": {"type": "path", "required": True},
+    "newest": {"type": "bool", "default": False},
     "dest": {"type": "path", "required": True},
     "compress": {"type": "str", "choices": ["gzip", "none"], "default": "gzip"},
     "recipients": {"type": "list", "elements": "str", "default": []},
@@ -127,9 +152,15 @@ OPTIONS: dict[str, t.Any] = {
 }
 
 
-def reach(params: t.Mapping[str, t.Any], check: bool) -> Packed:
+def source_of(params: t.Mapping[str, t.Any]) -> str:
+    """Return the file that is meant."""
+    folder = params["src"]
+    return str(newest(stored(in_folder(folder)), folder).key if params["newest"] else folder)
+
+
+def reach(params: t.Mapping[str, t.Any], src: str, check: bool) -> Packed:
     """Reach the state, or with check tell how."""
-    src, dest = params["src"], params["dest"]
+    dest = params["dest"]
     if params["state"] == "unpacked":
         return unpack(Host(), src, dest, params["key"], params["passphrase"], check)
     owner, gzip = owner_of(params["owner"], params["group"]), params["compress"] == "gzip"
@@ -140,7 +171,8 @@ def main() -> None:
     """Run the module."""
     module = AnsibleModule(argument_spec=OPTIONS, supports_check_mode=True)
     try:
-        packed = reach(module.params, module.check_mode)
+        source = source_of(module.params)
+        packed = reach(module.params, source, module.check_mode)
     except Day2Error as error:
         module.fail_json(msg=str(error), **error.details)
     for sentence in packed.warnings:
@@ -150,6 +182,7 @@ def main() -> None:
     module.exit_json(
         changed=before != there,
         path=packed.path,
+        source=source,
         sidecar=sidecar_of(packed.path),
         snapshot=packed.facts,
         diff={"before": before, "after": there},

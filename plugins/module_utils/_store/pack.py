@@ -86,11 +86,12 @@ def unpack(host: Host, src: str, folder: str, key: str | None, passphrase: str |
     """
     facts, program = read_sidecar(src), ""
     path = os.path.join(folder, base_of(os.path.basename(src)))
-    offsite = offsite_of(facts, sidecar_of(src))
+    bare = base_of(src) == src and "offsite" not in facts and "sha256" in facts
+    offsite = facts if bare else offsite_of(facts, sidecar_of(src))
     if is_file(path, str(facts.get("sha256"))) and read_sidecar(path) == facts:
         return Packed(path, facts, False)
     _other(path, src, "unpack")
-    if not is_file(src, offsite["sha256"]):
+    if not is_file(src, str(offsite["sha256"])):
         raise Day2Error(f"{src} is not what was carried: its sha256 is another one. Use another one", phase="unpack")
     if src.endswith(CMS):
         program = openssl.find_openssl(host)

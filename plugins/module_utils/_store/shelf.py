@@ -1,7 +1,10 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # PRIVATE to day2.kubernetes: may change in any release.
-"""What is kept below a prefix, seen in a listing alone; it counts when its sidecar is there, which comes last."""
+"""What is kept below a prefix or in a folder, seen in a listing alone.
+
+It counts when its sidecar is there, which comes last.
+"""
 
 from __future__ import annotations
 
@@ -52,6 +55,21 @@ def stored(objects: t.Iterable[Listed]) -> list[Stored]:
     bases = {one.key[: -len(SIDECAR)] if one.key.endswith(SIDECAR) else base_of(one.key) for one in listed.values()}
     found = [_stored(base, listed) for base in bases if base.endswith(tuple(KINDS))]
     return sorted(found, key=lambda one: (one.taken, one.name), reverse=True)
+
+
+def in_folder(folder: str) -> list[Listed]:
+    """Return the files of a folder.
+
+    Raises:
+        Day2Error: it cannot be read.
+
+    """
+    try:
+        with os.scandir(folder) as entries:
+            files = [(one.path, one.stat()) for one in entries if one.is_file()]
+    except OSError as error:
+        raise Day2Error(f"{folder} cannot be read: {error.strerror}") from error
+    return [Listed(path, found.st_size, found.st_mtime) for path, found in files]
 
 
 def newest(every: t.Iterable[Stored], where: str) -> Stored:
