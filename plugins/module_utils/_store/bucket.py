@@ -107,10 +107,8 @@ class Bucket:
                 profile_name=options["profile"],
             )
             region = session.region_name or "us-east-1"
-            ca, endpoint = options["ca_bundle"] or None, options["endpoint_url"]
-            return cls(
-                name, session.client("s3", region_name=region, endpoint_url=endpoint, verify=ca, config=settings)
-            )
+            more = {"endpoint_url": options["endpoint_url"], "verify": options["ca_bundle"] or None}
+            return cls(name, session.client("s3", region_name=region, config=settings, **more))
 
     def look(self, key: str) -> Kept | None:
         """Return what the storage tells of an object, or None when it is not there."""
