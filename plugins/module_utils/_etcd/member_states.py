@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import membership
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd, HashKv, Member
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd, Member
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.discover import discover
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member_look import look, see_same
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member_plan import Seen, find, refuse_removal
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rpc import Access
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
-from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 
 ABSENT, PRESENT, PROMOTED = "absent", "present", "promoted"
-ASK_SECONDS, CHANGE_SECONDS = 5, 10
+CHANGE_SECONDS = 10
 Told = dict[str, t.Any]
 
 
@@ -72,35 +72,6 @@ def reach(access: Access, request: Request, *, check: bool) -> Outcome:
         etcd.close()
 
 
-def look(etcd: Etcd) -> list[Seen]:
-    """Return every member with what it says of itself, asked at its own address."""
-    seen = [_look_at(etcd, member) for member in etcd.members()]
-    if all(one.problem or one.member.learner for one in seen):
-        return seen  # without a quorum nobody tells alarms
-    raised = membership.alarms(etcd)
-    kinds = {one.member.member_id: tuple(kind for who, kind in raised if who == one.member.member_id) for one in seen}
-    return [replace(one, alarms=kinds[one.member.member_id]) for one in seen]
-
-
-def _look_at(etcd: Etcd, member: Member) -> Seen:
-    try:
-        if not member.client_urls:
-            raise Day2Error("it has never started")
-        other = _connect(etcd, member)
-        try:
-            if not member.learner:  # which may not be asked
-                other.read_with_quorum()
-            return Seen(member, None, other.status().version)
-        finally:
-            other.close()
-    except Day2Error as error:
-        return Seen(member, str(error))
-
-
-def _connect(etcd: Etcd, member: Member) -> Etcd:
-    return Etcd(Access(member.client_urls[0], *etcd.access[1:]), ASK_SECONDS)
-
-
 def initial_cluster(members: t.Iterable[Member], name: str, peer_url: str | None) -> str:
     """Return what etcd's flag of that name needs; a member that never started is known by its address alone."""
     pairs = [(one.name or (name if peer_url in one.peer_urls else ""), url) for one in members for url in one.peer_urls]
@@ -137,48 +108,6 @@ def _promote(etcd: Etcd, seen: list[Seen], target: Seen | None, request: Request
     members = etcd.members()
     hashkv = see_same(etcd, members, request.timeout)
     return {"hashkv": hashkv.value, "alarms_lifted": membership.lift_alarms_of_strangers(etcd, members)}
-
-
-def see_same(etcd: Etcd, members: list[Member], timeout: float) -> HashKv:
-    """Return the HashKV of all members at one revision; a member may be behind for a moment.
-
-    Raises:
-        Day2Error: they hold different data, or cannot be asked within timeout seconds.
-
-    """
-
-    def asked() -> dict[str, t.Any]:
-        wanted = etcd.hash_kv(0)
-        return {one.name: _hash_of(etcd, one, wanted.last_revision) for one in members}
-
-    seen = poll(
-        asked,
-        lambda found: (
-            all(isinstance(one, HashKv) for one in found.values())
-            and len({one.compact_revision for one in found.values()}) == 1
-        ),
-        timeout=min(timeout, 60),
-        interval=1,
-        waiting_for="every member of etcd to have the last revision",
-    )
-    if len({one.value for one in seen.values()}) > 1:
-        values = ", ".join(f"{name}: {one.value}" for name, one in seen.items())
-        raise Day2Error(f"The members hold different data ({values}): {DIFFERENT}", hashkv=values)
-    return next(iter(seen.values()))
-
-
-DIFFERENT = "look at the disks of the hosts, and restore all members from a snapshot (day2.kubernetes.etcd_restore)"
-
-
-def _hash_of(etcd: Etcd, member: Member, revision: int) -> HashKv | str:
-    try:
-        other = _connect(etcd, member)
-        try:
-            return other.hash_kv(revision)
-        finally:
-            other.close()
-    except (Day2Error, IndexError) as error:
-        return str(error)
 
 
 def _foretold(before: list[Member], target: Seen | None, request: Request) -> list[Member]:

@@ -11,12 +11,8 @@ import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member_states import (
-    Outcome,
-    Request,
-    reach,
-    see_same,
-)
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member_look import see_same
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member_states import Outcome, Request, reach
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 from tests.integration.etcd.conftest import VERSIONS
 from tests.integration.etcd.members import ACTIVATE, DEACTIVATE, NAMES, NOSPACE, Members
