@@ -34,7 +34,10 @@ SUITES = {
     "recovery": Suite("tests/recovery", "a cluster that loses data and comes back from its snapshot, on the lab"),
     "chaos-quick": Suite("tests/chaos/test_1_workers.py", "workers that die and journals that are broken, on the lab"),
 }
-LONG_SUITES = {"chaos": Suite("tests/chaos", "kills, cuts, full disks and crossing runs on the lab")}
+LONG_SUITES = {
+    "chaos": Suite("tests/chaos", "kills, cuts, full disks and crossing runs on the lab"),
+    "storages": Suite("tests/integration/store", "every S3 service that could be had"),
+}
 
 
 def run_everything() -> tally.Tally:

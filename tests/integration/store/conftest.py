@@ -1,9 +1,13 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The storages, a bad way to them, and plays against them."""
+"""The storages, a bad way to them, and plays against them.
+
+``DAY2_STORAGES=moto,gateway`` is what ``make storages`` says; the gateway has to be built first, so others say ``moto``.
+"""
 
 from __future__ import annotations
 
+import os
 import typing as t
 from pathlib import Path
 
@@ -14,7 +18,7 @@ from tests.integration.store.faulty import FaultyWay, port_of
 from tests.integration.store.playing import Play, Stage
 
 
-@pytest.fixture(scope="session", params=["moto", "gateway"])
+@pytest.fixture(scope="session", params=os.environ.get("DAY2_STORAGES", "moto").split(","))
 def storage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[storages.Storage]:
     """Yield one S3 service after the other."""
     if request.param == "moto":
