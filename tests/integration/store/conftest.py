@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The storages, a bad way to them, and plays against them.
 
-``DAY2_STORAGES=moto,gateway`` is what ``make storages`` says; the gateway has to be built first, so others say ``moto``.
+``DAY2_STORAGES=moto,gateway`` is what ``make storages`` says; the gateway has to be built first, else it is moto.
 """
 
 from __future__ import annotations
