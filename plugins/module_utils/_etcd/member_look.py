@@ -15,7 +15,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member_plan 
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rpc import Access
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 
-ASK_SECONDS = 5
+ASK_SECONDS, ELECTION_SECONDS = 5, 10
+ELECTION = ("leader changed", "no leader")
 DIFFERENT = "look at the disks of the hosts, and restore all members from a snapshot (day2.kubernetes.etcd_restore)"
 
 
@@ -30,6 +31,20 @@ def look(etcd: Etcd) -> list[Seen]:
 
 
 def _look_at(etcd: Etcd, member: Member) -> Seen:
+    """Look again for a moment while the cluster chooses a leader, as after the loss of the one that it had."""
+    try:
+        return poll(
+            lambda: _ask(etcd, member),
+            lambda seen: not any(word in str(seen.problem) for word in ELECTION),
+            timeout=ELECTION_SECONDS,
+            interval=1,
+            waiting_for="a leader of etcd",
+        )
+    except Day2Error as error:
+        return t.cast(Seen, error.details["last_seen"])
+
+
+def _ask(etcd: Etcd, member: Member) -> Seen:
     try:
         if not member.client_urls:
             raise Day2Error("it has never started")

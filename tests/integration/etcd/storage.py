@@ -10,6 +10,8 @@ import urllib.request
 
 import pytest
 
+from tests.integration.moto_server import moto_server
+
 BUCKET, REGION = "backups", "eu-west-1"
 OPEN, GUARDED = b"inf", b"0"  # requests that are not looked at
 
@@ -58,12 +60,9 @@ class Storage:
 @contextlib.contextmanager
 def storage() -> t.Iterator[Storage]:
     """Run the service."""
-    server_module = pytest.importorskip("moto.server", reason="only the newest core's environment has an S3 service")
-    server = server_module.ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    running = Storage("http://{}:{}".format(*server.get_host_and_port()))
-    try:
-        yield running
-    finally:
-        running.guard(OPEN)
-        server.stop()
+    with moto_server() as url:
+        running = Storage(url)
+        try:
+            yield running
+        finally:
+            running.guard(OPEN)

@@ -116,7 +116,11 @@ def test_a_drill_that_is_ended_leaves_nothing_after_the_next_one(
 ) -> None:
     """Its etcd ends with it; one that was asked to end removes its folder by itself."""
     options = [str(word) for word in (request_of.path, request_of.dir, request_of.etcd, request_of.etcdutl)]
-    process = subprocess.Popen([sys.executable, "-c", SLOW, *options, str(tmp_path / "lock")], stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW, *options, str(tmp_path / "lock")],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        stderr=subprocess.PIPE,
+    )
     poll(lambda: len(left(request_of)), lambda count: count == 2, timeout=30, interval=0.1, waiting_for="its etcd")
     time.sleep(0.5)
     process.send_signal(number)

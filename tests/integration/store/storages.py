@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.moto_server import moto_server
 from tests.lab import cache, gotool
 from tests.lab.local_process import LocalProcess, free_ports
 
@@ -28,11 +29,8 @@ class Storage(t.NamedTuple):
 
 def moto() -> t.Iterator[Storage]:
     """Run moto in this process."""
-    module = pytest.importorskip("moto.server", reason="only the newest core's environment has an S3 service")
-    server = module.ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    yield filled("http://{}:{}".format(*server.get_host_and_port()), checks=False)
-    server.stop()
+    with moto_server() as url:
+        yield filled(url, checks=False)
 
 
 def gateway(folder: Path) -> t.Iterator[Storage]:

@@ -1,0 +1,25 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""S3 as moto plays it, over HTTP on loopback."""
+
+from __future__ import annotations
+
+import contextlib
+import typing as t
+import urllib.request
+
+import pytest
+
+
+@contextlib.contextmanager
+def moto_server() -> t.Iterator[str]:
+    """Yield the URL of an S3 in this process; all of them share what they hold, so that it is forgotten at the end."""
+    module = pytest.importorskip("moto.server", reason="only the newest core's environment has an S3 service")
+    server = module.ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    url = "http://{}:{}".format(*server.get_host_and_port())
+    try:
+        yield url
+    finally:
+        urllib.request.urlopen(urllib.request.Request(f"{url}/moto-api/reset", method="POST")).close()
+        server.stop()
