@@ -6,7 +6,7 @@ HOUSE = $(PYTHON) -B -m tests.house
 LINT = ruff mypy changelog docs install importer ansible-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit lint sanity integration lab storages chaos bench molecule pages pictures clean
+.PHONY: help demo test unit lint sanity integration lab etcd storages chaos bench molecule pages pictures clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,9 @@ integration: ## a real API server and etcd on loopback
 
 lab: ## whole upgrades on the lab's machines (needs root)
 	@$(HOUSE) suite lab
+
+etcd: ## what is done to etcd, with both minors that it is tested with
+	@DAY2_ETCD=3.5.24,3.6.5 $(HOUSE) suite etcd
 
 storages: ## what goes to S3 and back, also against a gateway that is built first
 	@DAY2_STORAGES=moto,gateway $(HOUSE) suite storages

@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.house import tally
 from tests.house.environments import NEWEST_CORE, OLDEST_CORE, Environment
@@ -34,8 +37,10 @@ SUITES = {
     "recovery": Suite("tests/recovery", "a cluster that loses data and comes back from its snapshot, on the lab"),
     "chaos-quick": Suite("tests/chaos/test_1_workers.py", "workers that die and journals that are broken, on the lab"),
 }
+SIDE_BY_SIDE = ("unit", "unit-2.18")  # one core each, where the others want both
 LONG_SUITES = {
     "chaos": Suite("tests/chaos", "kills, cuts, full disks and crossing runs on the lab"),
+    "etcd": Suite("tests/integration/etcd", "etcd of the last two minors"),
     "storages": Suite("tests/integration/store", "every S3 service that could be had"),
 }
 
@@ -43,11 +48,18 @@ LONG_SUITES = {
 def run_everything() -> tally.Tally:
     """Run every gate and every suite, the quick ones first, also after a failure."""
     print(f"Running all gates and tests: {ESTIMATE}.", flush=True)
-    return sum((run_suite(name) for name in SUITES), tally.of_gates(pass_through(GATES_BY_NAME)))
+    gates = tally.of_gates(pass_through(GATES_BY_NAME))
+    with ThreadPoolExecutor(len(SIDE_BY_SIDE)) as pool:
+        units = sum(pool.map(_run_aside, SIDE_BY_SIDE), gates)
+    return sum((run_suite(name) for name in SUITES if name not in SIDE_BY_SIDE), units)
 
 
-def run_suite(name: str) -> tally.Tally:
-    """Run one suite with its output on the terminal."""
+def _run_aside(name: str) -> tally.Tally:
+    return run_suite(name, RESULTS / f"{name}.log")
+
+
+def run_suite(name: str, log: Path | None = None) -> tally.Tally:
+    """Run one suite with its output on the terminal, or in a file that is shown at the end of a bad one."""
     suite = {**SUITES, **LONG_SUITES}[name]
     report = RESULTS / f"{name}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
@@ -55,15 +67,19 @@ def run_suite(name: str) -> tally.Tally:
     print(f"\n== {name}: {suite.what}", flush=True)
     began = time.monotonic()
     python = suite.environment.link.resolve() / "bin" / "python"
-    status = subprocess.run(
-        [python, "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}", suite.folder],
-        cwd=CHECKOUT,
-        env=_variables(suite.environment),
-        stdin=subprocess.DEVNULL,
-        check=False,
-    ).returncode
-    print(f"== {name}: {time.monotonic() - began:.0f} s", flush=True)
-    return tally.of_junit(report, status)
+    with log.open("w") if log else contextlib.nullcontext() as output:
+        status = subprocess.run(
+            [str(python), "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}", suite.folder],
+            cwd=CHECKOUT,
+            env=_variables(suite.environment),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            check=False,
+        ).returncode
+    result = tally.of_junit(report, status)
+    told = log.read_text() if log and result.failed else ""
+    print(f"{told}== {name}: {time.monotonic() - began:.0f} s" + (f", {result}" if log else ""), flush=True)
+    return result
 
 
 def run_molecule() -> tally.Tally:

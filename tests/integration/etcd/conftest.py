@@ -1,9 +1,13 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A cluster of each version of etcd, one after the other, and the module's work against it."""
+"""A cluster of each version of etcd, one after the other, and the module's work against it.
+
+``DAY2_ETCD=3.5.24,3.6.5`` names the versions. The newest is the default, since the labs of Kubernetes 1.33 run 3.5.
+"""
 
 from __future__ import annotations
 
+import os
 import typing as t
 from pathlib import Path
 
@@ -14,7 +18,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.wanted impor
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 from tests.integration.etcd.members import Members
 
-VERSIONS = ("3.5.24", "3.6.5")
+VERSIONS = os.environ.get("DAY2_ETCD", "3.6.5").split(",")
 Save = t.Callable[..., Outcome]
 
 

@@ -6,17 +6,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import typing as t
 
 import pytest
-import yaml
 
-from tests.recovery.test_restore import SAVE
+from tests.recovery.conftest import Say, save
 from tests.upgrade.conftest import Lab
 
-NAME = os.environ.get("DAY2_RECOVERY_LAB", "recovery")
 REPLACE, DRILL = "playbooks/etcd_member_replace.yml", "playbooks/recovery_drill.yml"
 LOSE = """
 pid=$(pidof etcd)
@@ -37,27 +34,17 @@ class Replaced(t.NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def replaced(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> t.Iterator[Replaced]:
+def replaced(lab: Lab, say: Say) -> Replaced:
     """Lose the data of cp3, look, replace, replace again, save, drill."""
-    lab = Lab(NAME, tmp_path_factory.mktemp("replace"))
-    lab.command("destroy", "--name", NAME)
-    try:
-        lab.command("create", "--name", NAME, "--masters", "3", "--workers", "1")
-        lab.command("inventory", "--name", NAME, "--output", str(lab.inventory))
-        lab.ssh("cp3", LOSE)
-        looked = lab.playbook("--check", name=REPLACE)
-        done = lab.playbook(name=REPLACE)
-        again = lab.playbook(name=REPLACE)
-        (lab.folder / "save.yml").write_text(yaml.safe_dump(SAVE))
-        saved = lab.playbook(name=str(lab.folder / "save.yml"), folder=str(lab.folder / "off"))
-        assert saved.status == 0, saved.output
-        drilled = lab.playbook(name=DRILL, recovery_drill_source=str(lab.folder / "off"))
-        report = json.loads((lab.folder / "artifacts" / "recovery-drill.json").read_text())
-        with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-            print(f"\nreplace {done.seconds:.0f} s, drill {drilled.seconds:.0f} s: {report['rto']}", flush=True)
-        yield Replaced(lab, looked, done, again, drilled, report)
-    finally:
-        lab.command("destroy", "--name", NAME)
+    lab.ssh("cp3", LOSE)
+    looked = lab.playbook("--check", name=REPLACE)
+    done = lab.playbook(name=REPLACE)
+    again = lab.playbook(name=REPLACE)
+    save(lab, "after", str(lab.folder / "off"))
+    drilled = lab.playbook(name=DRILL, recovery_drill_source=str(lab.folder / "off"))
+    report = json.loads((lab.folder / "artifacts" / "recovery-drill.json").read_text())
+    say(f"replace {done.seconds:.0f} s, drill {drilled.seconds:.0f} s: {report['rto']}")
+    return Replaced(lab, looked, done, again, drilled, report)
 
 
 def test_a_look_finds_the_lost_member_and_changes_nothing(replaced):

@@ -5,31 +5,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import typing as t
 
 import pytest
 import yaml
 
+from tests.recovery.conftest import Say, save
 from tests.upgrade.conftest import Lab
 
-NAME = os.environ.get("DAY2_RECOVERY_LAB", "recovery")
 RESTORE = "playbooks/etcd_restore.yml"
-SAVE = [
-    {
-        "hosts": "cp1",
-        "gather_facts": False,
-        "become": True,
-        "tasks": [
-            {"day2.kubernetes.etcd_snapshot": {"path": "/root/saved.db"}},
-            {
-                "ansible.builtin.fetch": {"src": "/root/{{ item }}", "dest": "{{ folder }}/", "flat": True},
-                "loop": ["saved.db", "saved.db.json"],
-            },
-        ],
-    }
-]
 BREAK = """
 pid=$(pidof etcd)
 db=/var/lib/etcd/member/snap/db
@@ -62,30 +47,19 @@ class Recovered(t.NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def recovered(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> t.Iterator[Recovered]:
+def recovered(lab: Lab, say: Say) -> Recovered:
     """Save, lose, look, restore, and restore again."""
-    lab = Lab(NAME, tmp_path_factory.mktemp("recovery"))
-    lab.command("destroy", "--name", NAME)
-    try:
-        lab.command("create", "--name", NAME, "--masters", "3", "--workers", "1")
-        lab.command("inventory", "--name", NAME, "--output", str(lab.inventory))
-        lab.kubectl("create namespace shop")
-        lab.kubectl("-n shop create configmap prices --from-literal=tea=3")
-        (lab.folder / "save.yml").write_text(yaml.safe_dump(SAVE))
-        saved = lab.playbook(name=str(lab.folder / "save.yml"), folder=str(lab.folder))
-        assert saved.status == 0, saved.output
-        lab.kubectl("delete namespace shop")
-        lab.ssh("cp2", BREAK)
-        file = str(lab.folder / "saved.db")
-        looked = lab.playbook("--check", name=RESTORE, etcd_restore_file=file)
-        state = lab.ssh("cp1", "ls /etc/kubernetes/manifests /var/lib/etcd")
-        restored = lab.playbook(name=RESTORE, etcd_restore_file=file)
-        again = lab.playbook(name=RESTORE, etcd_restore_file=file)
-        with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-            print(f"\nrestore {restored.seconds:.0f} s, again {again.seconds:.0f} s", flush=True)
-        yield Recovered(lab, looked, state, restored, again)
-    finally:
-        lab.command("destroy", "--name", NAME)
+    lab.kubectl("create namespace shop")
+    lab.kubectl("-n shop create configmap prices --from-literal=tea=3")
+    file = save(lab, "saved", str(lab.folder))
+    lab.kubectl("delete namespace shop")
+    lab.ssh("cp2", BREAK)
+    looked = lab.playbook("--check", name=RESTORE, etcd_restore_file=file)
+    state = lab.ssh("cp1", "ls /etc/kubernetes/manifests /var/lib/etcd")
+    restored = lab.playbook(name=RESTORE, etcd_restore_file=file)
+    again = lab.playbook(name=RESTORE, etcd_restore_file=file)
+    say(f"restore {restored.seconds:.0f} s, again {again.seconds:.0f} s")
+    return Recovered(lab, looked, state, restored, again)
 
 
 def test_a_look_tells_what_will_be_done_and_changes_nothing(recovered):
