@@ -1,0 +1,58 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# PRIVATE to day2.kubernetes: may change in any release.
+"""A quick look at bytes: which documents have to be parsed, and which cannot name an API of the tables.
+
+An object is written with its apiVersion as a scalar. Its characters stand in the bytes as they are, unless a double-quoted
+scalar has an escape that stands for one of them. An API whose version many others share (v1) is looked for by its kind.
+tests/unit/plugins/module_utils/scan/test_quick_pass.py holds this against a full parse.
+"""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Versions, assess
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.table import rows
+
+STAGED = re.compile(r"v\d+(?:alpha|beta)\d+")
+# \x, \u and \U stand for any character, \/ for a slash; a backslash at the end of a line joins two lines
+ESCAPE = rb"\\[xuU/\r\n\xc2\xe2]"
+ANY_ESCAPE = rb"\\"
+TEMPLATE = rb"\{[{%]"
+
+
+class Suspicion:
+    """Finds what in some bytes asks for a closer look."""
+
+    def __init__(self, versions: Versions, *, nested: bool) -> None:
+        """Prepare for the APIs that are deprecated or removed there; nested: also in strings that are manifests."""
+        wanted = [row for row in rows().values() if assess(row.api_version, row.kind, versions)]
+        self._matters = {(row.api_version, row.kind) for row in wanted}
+        groups: dict[bytes, list[bytes]] = {}
+        kinds = {row.kind.encode() for row in wanted if not STAGED.fullmatch(row.version)}
+        for row in wanted:
+            if STAGED.fullmatch(row.version):
+                groups.setdefault(row.version.encode(), []).append(row.group.encode())
+        self._groups = {version: tuple(names) for version, names in groups.items()}
+        parts = [rb"/(v[0-9]+(?:alpha|beta)[0-9]+)", *sorted(kinds), ANY_ESCAPE if nested else ESCAPE, TEMPLATE]
+        self._pattern = re.compile(b"|".join(parts))
+
+    def dull(self, api_version: str, kind: str) -> bool:
+        """Tell whether nothing is said against this API."""
+        return (api_version, kind) not in self._matters
+
+    def places(self, data: bytes) -> t.Iterator[int]:
+        """Yield the offsets of what asks for a look."""
+        for found in self._pattern.finditer(data):
+            version = found[1]
+            if version is None:
+                yield found.start()
+            elif version in self._groups and data.endswith(self._groups[version], 0, found.start()):
+                yield found.start()
+
+
+def has_template(data: bytes) -> bool:
+    """Tell whether braces of a template are in there."""
+    return b"{{" in data or b"{%" in data
