@@ -107,7 +107,8 @@ class Documents:
         if has_template(data):
             self._harvest.template(self.path)
             return self._guess(data, line)
-        self._harvest.unreadable(self.path, str(error), line + error.line + 1)
+        # an end that is missing is noticed on the line after the last
+        self._harvest.unreadable(self.path, str(error), line + min(error.line, data.rstrip().count(b"\n")) + 1)
         return 0
 
     def _guess(self, data: bytes, line: int) -> int:

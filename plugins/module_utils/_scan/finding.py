@@ -14,7 +14,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest impo
 SEVERITIES = ("high", "medium", "low")
 CONFIDENCES = ("high", "medium", "low")
 STATUSES = ("removed", "deprecated")
-Finding = t.Dict[str, t.Any]
+Finding = dict[str, t.Any]
 
 
 def findings(uses: t.Iterable[Use], versions: Versions) -> list[Finding]:

@@ -70,7 +70,7 @@ CHANGES: dict[tuple[str, str], str] = {
     ),
     ("storage.k8s.io", "CSIDriver"): "The fields are the same.",
     ("core", "Endpoints"): (
-        "Nothing stops to work. Make EndpointSlices with the label kubernetes.io/service-name (one per address family), "
+        "Nothing stops to work. Make EndpointSlices with the label kubernetes.io/service-name, one per address family, "
         "and let controllers read EndpointSlices."
     ),
     ("core", "ComponentStatus"): "Nothing stops to work. Ask /livez and /readyz of each component instead.",

@@ -3,7 +3,7 @@
 # PRIVATE to day2.kubernetes: may change in any release.
 """A quick look at bytes: which documents have to be parsed, and which cannot name an API of the tables.
 
-An object is written with its apiVersion as a scalar. Its characters stand in the bytes as they are, unless a double-quoted
+An object is written with its apiVersion as a scalar. Its characters stand in the bytes as they are, unless a quoted
 scalar has an escape that stands for one of them. An API whose version many others share (v1) is looked for by its kind.
 tests/unit/plugins/module_utils/scan/test_quick_pass.py holds this against a full parse.
 """
@@ -21,6 +21,7 @@ STAGED = re.compile(r"v\d+(?:alpha|beta)\d+")
 ESCAPE = rb"\\[xuU/\r\n\xc2\xe2]"
 ANY_ESCAPE = rb"\\"
 TEMPLATE = rb"\{[{%]"
+NO_GROUP: tuple[bytes, ...] = ()
 
 
 class Suspicion:
@@ -47,9 +48,7 @@ class Suspicion:
         """Yield the offsets of what asks for a look."""
         for found in self._pattern.finditer(data):
             version = found[1]
-            if version is None:
-                yield found.start()
-            elif version in self._groups and data.endswith(self._groups[version], 0, found.start()):
+            if version is None or data.endswith(self._groups.get(version, NO_GROUP), 0, found.start()):
                 yield found.start()
 
 

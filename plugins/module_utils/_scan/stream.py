@@ -31,7 +31,7 @@ class NotTextError(ValueError):
 
 @dataclass(frozen=True)
 class Chunk:
-    """Whole documents, and the number of the line before them; ``rest`` is the reader of a document too long for one."""
+    """Whole documents, and the lines before them; ``rest`` reads a document that is too long for one."""
 
     data: bytes
     line: int

@@ -49,7 +49,7 @@ class Row:
         return f"{self.group}/{self.version}" if self.group else self.version
 
 
-Key = t.Tuple[str, str]
+Key = tuple[str, str]
 
 
 def read_rows(text: str) -> t.Iterator[Row]:
@@ -121,7 +121,7 @@ def _age(version: str) -> tuple[str, int, str]:
 NEWEST: Minor = t.cast(Minor, minor_of(lifecycle.NEWEST))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def rows() -> dict[Key, Row]:
     """Return every row by (apiVersion, kind)."""
     texts = (lifecycle.ROWS, configuration.ROWS, components.ROWS)
