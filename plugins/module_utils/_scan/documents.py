@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import typing as t
+from codecs import BOM_UTF8
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan import nested, parser
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest, Use
@@ -19,6 +20,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.templates im
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.tree import Tree, trees
 
 ALL_KEPT = 2 * 1024 * 1024  # so much text may be kept whole, for anchors and for strings within
+MARK = re.compile(rb"\A((?:---[ \t]*\r?\n)?)\xef\xbb\xbf")  # which files have that were put together
 ANCHOR = re.compile(rb"(?:^|[\s,\[{])&\S")
 
 
@@ -47,6 +49,7 @@ class Documents:
         return self._parse(data, line)
 
     def _parse(self, data: bytes, line: int) -> int:
+        data = MARK.sub(rb"\1", data) if BOM_UTF8 in data else data
         anchored = b"*" in data and bool(ANCHOR.search(data))
         keep_all = len(data) <= ALL_KEPT and (self._deep or anchored or has_template(data))
         try:

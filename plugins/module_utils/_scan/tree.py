@@ -54,7 +54,7 @@ class _Builder:
     def scalar(self, event: t.Any) -> None:
         if self._skipped:
             return
-        plain_nothing = event.style is None and event.value in NOTHING
+        plain_nothing = not event.style and event.value in NOTHING
         text = None if plain_nothing else event.value
         self._add(event, Scalar(text, event.start_mark.line, event.style in ("|", ">")))
 
