@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.stream import (
     AFTER,
+    DIRECTIVE,
     NEXT_JSON,
     SEPARATOR,
     before_directives,
@@ -17,7 +18,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.stream impor
 
 BLANK = re.compile(rb"(?:---[ \t]*)?(?:\s+|\#[^\r\n]*|\xef\xbb\xbf|\.\.\.(?=\s))*\Z")
 MOST_BLANK = 20_000
-OBJECT = re.compile(rb"""^(?:- )?["']?apiVersion["']?[ ]*:""", re.MULTILINE)
+STARTS = (b"apiVersion:", b"- apiVersion:")
 TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 OPENING = (b"{", b"[")
 
@@ -32,11 +33,11 @@ class Span(t.NamedTuple):
 def spans(data: bytes) -> list[Span]:
     """Return the documents that are not empty."""
     starts = [0]
-    at = data.find(SEPARATOR)
+    at, directives = data.find(SEPARATOR), DIRECTIVE in data or data.startswith(b"%")
     while at >= 0:
         after = data[at + 4 : at + 5]
         if not after or after in AFTER:
-            starts.append(before_directives(data, at + 1))
+            starts.append(before_directives(data, at + 1) if directives else at + 1)
         at = data.find(SEPARATOR, at + 1)
     if is_json(data):
         starts = sorted({*starts, *(found.end() for found in NEXT_JSON.finditer(data))})
@@ -56,7 +57,9 @@ def is_json(data: bytes) -> bool:
 
 def count_objects(data: bytes) -> int:
     """Return about how many objects there are, without reading them."""
-    return data.count(b'"apiVersion"') if is_json(data) else len(OBJECT.findall(data))
+    if is_json(data):
+        return data.count(b'"apiVersion"')
+    return sum(data.count(b"\n" + start) + data.startswith(start) for start in STARTS)
 
 
 def json_values(data: bytes) -> t.Iterator[Span]:

@@ -22,6 +22,7 @@ BOMS = (
 NEXT_JSON = re.compile(rb"\}\s*\n\s*(?=\{)")  # a comma would be between them within an array
 BREAKS = re.compile(rb"\r\n?|\n")
 SEPARATOR = b"\n---"
+DIRECTIVE = b"\n%"
 AFTER = b" \t\r\n"
 
 
@@ -102,8 +103,9 @@ def chunks(read: t.Callable[[int], bytes]) -> t.Iterator[Chunk]:
 
 def count_lines(data: bytes) -> int:
     """Count the line breaks: line feeds, and where there is a carriage return alone, these."""
-    feeds = data.count(b"\n")
-    return feeds if data.count(b"\r") == data.count(b"\r\n") else len(BREAKS.findall(data))
+    if b"\r" in data and data.count(b"\r") > data.count(b"\r\n"):
+        return len(BREAKS.findall(data))
+    return data.count(b"\n")
 
 
 def _last_end(data: bytes, is_json: bool) -> int:
@@ -113,7 +115,7 @@ def _last_end(data: bytes, is_json: bool) -> int:
         if end < 0:
             break
         if data[end + 4 : end + 5] in AFTER and data[end + 4 : end + 5]:
-            return before_directives(data, end + 1)
+            return before_directives(data, end + 1) if DIRECTIVE in data else end + 1
     if not is_json:
         return 0
     last = 0
@@ -124,8 +126,6 @@ def _last_end(data: bytes, is_json: bool) -> int:
 
 def before_directives(data: bytes, start: int) -> int:
     """Return where the directives begin that belong to the document marker at this offset."""
-    if b"%" not in data:
-        return start
     first = start
     at = start
     while at:

@@ -34,10 +34,11 @@ def trees(events: t.Iterable[t.Any], *, keep_all: bool, dull: Dull) -> t.Iterato
     """
     builder = _Builder(keep_all, dull)
     for event in events:
-        act = _ACTS.get(type(event).__name__)
+        name = type(event).__name__
+        act = _ACTS.get(name)
         if act is not None:
             act(builder, event)
-        elif type(event).__name__ == "DocumentEndEvent":
+        elif name == "DocumentEndEvent":
             yield Tree(builder.root, builder.template)
             builder = _Builder(keep_all, dull)
 
