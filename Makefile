@@ -6,7 +6,7 @@ HOUSE = $(PYTHON) -B -m tests.house
 LINT = ruff mypy changelog docs install importer ansible-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit lint sanity integration lab etcd storages chaos bench molecule pages pictures clean
+.PHONY: help demo test unit lint sanity integration lab etcd storages chaos bench molecule pages lifecycle pictures clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -49,6 +49,9 @@ molecule: ## molecule's scenarios on the lab (needs root)
 
 pages: ## write the roles' README files from their argument specifications
 	@$(HOUSE) pages
+
+lifecycle: ## renew the table of deprecated APIs for a new minor of Kubernetes (VERSION=1.38.0)
+	@$(HOUSE) lifecycle $(VERSION)
 
 pictures: ## screenshots of the report's page in Chromium, in tests/output/pictures; fails where it is too wide
 	@$(PYTHON) -B -m tests.house.report_pictures

@@ -31,6 +31,9 @@ def main() -> int:
         return subprocess.run(
             [NEWEST_CORE.python, "-m", "tests.house.role_pages"], cwd=CHECKOUT, check=False
         ).returncode
+    if chosen.command == "lifecycle":
+        renew = [NEWEST_CORE.python, "-m", "tests.house.lifecycle", chosen.version]
+        return subprocess.run(renew, cwd=CHECKOUT, check=False).returncode
     counted = _count(chosen)
     if counted.skipped:
         print(f"{counted.skipped} skipped")
@@ -50,6 +53,8 @@ def _arguments() -> argparse.Namespace:
     commands.add_parser("test", help="run everything")
     commands.add_parser("demo", help="upgrade a small cluster on this machine")
     commands.add_parser("pages", help="write the roles' README files")
+    renewed = commands.add_parser("lifecycle", help="renew the table of deprecated APIs for a new minor")
+    renewed.add_argument("version", help="release of Kubernetes, such as 1.38.0")
     commands.add_parser("clean", help="delete what tests and tools left in the checkout")
     return parser.parse_args()
 

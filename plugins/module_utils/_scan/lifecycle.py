@@ -83,11 +83,11 @@ batch CronJob cronjobs
 certificates.k8s.io CertificateSigningRequest certificatesigningrequests
   v1beta1 1.19 1.22 1.19=v1
 certificates.k8s.io ClusterTrustBundle clustertrustbundles
-  v1alpha1 1.34 1.37 1.33=v1beta1
+  v1alpha1 1.34 1.37 1.33=v1beta1 1.37=v1
   v1beta1 1.37 1.40? 1.37=v1
 certificates.k8s.io PodCertificateRequest podcertificaterequests
-  v1alpha1 - 1.35 1.35=v1beta1
-  v1beta1 1.38 1.41? 1.37=v1
+  v1alpha1 - 1.35 1.35=v1beta1 1.37=v1
+  v1beta1 1.37 1.40? 1.37=v1
 coordination.k8s.io Lease leases
   v1beta1 1.19 1.22 1.14=v1
 coordination.k8s.io LeaseCandidate leasecandidates
@@ -159,7 +159,7 @@ resource.k8s.io DeviceClass deviceclasses
   v1beta1 1.35 1.38? 1.33=v1beta2 1.34=v1
   v1beta2 1.36 1.39? 1.34=v1
 resource.k8s.io DeviceTaintRule devicetaintrules
-  v1alpha3 1.36 1.39? 1.36=v1beta2
+  v1alpha3 1.36 1.39? 1.36=v1beta2 1.37=v1
   v1beta2 1.39 1.42? 1.37=v1
 resource.k8s.io PodScheduling podschedulings
   v1alpha1 - 1.27
@@ -198,7 +198,7 @@ scheduling.k8s.io PriorityClass priorityclasses
   v1alpha1 1.14 1.23 1.14=v1
   v1beta1 1.14 1.22 1.14=v1
 scheduling.k8s.io Workload workloads
-  v1alpha1 - 1.36 1.36=v1alpha2
+  v1alpha1 - 1.36 1.36=v1alpha2 1.37=v1beta1
   v1alpha2 - 1.37 1.37=v1beta1
 settings.k8s.io PodPreset podpresets
   v1alpha1 - 1.20
@@ -218,6 +218,6 @@ storage.k8s.io VolumeAttributesClass volumeattributesclasses
   v1alpha1 1.32 1.35 1.31=v1beta1 1.34=v1
   v1beta1 1.34 1.37 1.34=v1
 storagemigration.k8s.io StorageVersionMigration storageversionmigrations
-  v1alpha1 1.33 1.35 1.35=v1beta1
+  v1alpha1 1.33 1.35 1.35=v1beta1 1.37=v1
   v1beta1 1.37 1.40? 1.37=v1
 """

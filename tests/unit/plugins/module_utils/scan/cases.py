@@ -59,6 +59,6 @@ def told(harvest: Harvest) -> tuple[str, ...]:
     """Return the uses as cases write them down."""
     rows = []
     for use in harvest.uses:
-        name = "/".join(filter(None, [use.namespace, use.name]))
+        name = f"{use.namespace}/{use.name or ''}" if use.namespace else use.name or ""
         rows.append(f"{use.evidence['line']} {use.api_version} {use.kind} {name}".rstrip())
     return tuple(rows)

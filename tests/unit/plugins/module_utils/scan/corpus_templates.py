@@ -18,7 +18,7 @@ metadata:
   namespace: shop
 {{- end }}
 """,
-        f"2 {INGRESS} shop",
+        f"2 {INGRESS} shop/",
         low=True,
         templated=True,
     ),
