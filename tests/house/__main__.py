@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from tests.house import tally
 from tests.house.demo import demo
 from tests.house.environments import NEWEST_CORE, OLDEST_CORE, prepare
 from tests.house.gates import GATES_BY_NAME, pass_through
-from tests.house.places import CACHE, CHECKOUT, RESULTS
+from tests.house.places import CACHE, CHECKOUT, COLLECTIONS, RESULTS
 from tests.house.suites import LONG_SUITES, SUITES, run_everything, run_molecule, run_suite
 
 
@@ -33,7 +34,8 @@ def main() -> int:
         ).returncode
     if chosen.command == "lifecycle":
         renew = [NEWEST_CORE.python, "-m", "tests.house.lifecycle", chosen.version]
-        return subprocess.run(renew, cwd=CHECKOUT, check=False).returncode
+        own = {**os.environ, "PYTHONPATH": str(COLLECTIONS)}
+        return subprocess.run(renew, cwd=CHECKOUT, env=own, check=False).returncode
     counted = _count(chosen)
     if counted.skipped:
         print(f"{counted.skipped} skipped")

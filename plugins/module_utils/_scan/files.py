@@ -89,8 +89,7 @@ def _take(path: str, found: Found, seen: set[tuple[int, int]], harvest: Harvest)
     if not stat.S_ISREG(status.st_mode):
         harvest.unreadable(path, "neither a file nor a folder")
     elif (status.st_dev, status.st_ino) not in seen:
-        if os.path.islink(path) or status.st_nlink > 1:
-            seen.add((status.st_dev, status.st_ino))
+        seen.add((status.st_dev, status.st_ino))
         found.files.append(path)
 
 
