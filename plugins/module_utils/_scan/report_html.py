@@ -142,7 +142,7 @@ def _object(one: Record) -> str:
     name = "/".join(filter(None, [one["namespace"], one["name"]])) or "without a name"
     tag = '<span class="tag">guess</span>' if one["confidence"] == "low" else ""
     places = "<br>".join(f"<code>{escape(place(evidence))}</code>" for evidence in one["evidence"])
-    return f'<li><b>{escape(name)}</b>{tag}<div class="places">{places}</div></li>'
+    return f'<li><div><b>{escape(name)}</b>{tag}</div><div class="places">{places}</div></li>'
 
 
 def _list(objects: t.Sequence[str]) -> str:

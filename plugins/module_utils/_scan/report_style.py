@@ -43,7 +43,12 @@ article p { margin: .35rem 0 .6rem; max-width: 48rem; }
 ul { margin: 0; padding: 0; list-style: none; }
 .objects > li { padding: .4rem 0; border-top: 1px solid var(--rule); }
 .objects b { font-weight: 600; overflow-wrap: anywhere; }
-.tag { margin-left: .5em; padding: 0 .45em; border: 1px solid var(--rule); border-radius: 3px; font-size: .8rem; }
+.tag { display: inline-block; margin-left: .5em; padding: 0 .45em; border: 1px solid var(--rule); border-radius: 3px; }
+.tag { font-size: .8rem; }
+@media (min-width: 46rem) {
+  .objects > li { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); gap: 0 1.5rem; }
+  .places { grid-column: 2; grid-row: 1; }
+}
 .places { font-size: .9rem; color: var(--muted); }
 .plain li { padding: .2rem 0; overflow-wrap: anywhere; }
 summary { cursor: pointer; color: var(--accent); padding: .4rem 0; }
