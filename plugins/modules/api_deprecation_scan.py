@@ -34,6 +34,7 @@ options:
       - Files, folders and globs on the host where the module runs, which is normally the controller.
       - Below a folder, files are taken whose names end in C(.yaml), C(.yml), C(.json), C(.jsonl), C(.ndjson), C(.j2),
         C(.tpl), C(.tmpl), C(.gotmpl), C(.yaml.in) or C(.yml.in). A file that is named itself is always read.
+      - Without a slash at its beginning a path begins at the folder of the playbook.
       - Links are followed once. A folder such as C(.git) or C(node_modules) is left out.
     type: list
     elements: str

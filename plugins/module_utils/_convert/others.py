@@ -27,8 +27,8 @@ def disruption_budget(thing: Object, old: str, new: str) -> list[str]:
         Refusal: it is empty, which means nothing in v1beta1 and everything in v1.
 
     """
-    selector = mapping(mapping(thing.get("spec"), "spec").get("selector"), "spec.selector")
-    if not any(selector.values()):
+    selector = mapping(thing.get("spec"), "spec").get("selector")
+    if selector is not None and not any(mapping(selector, "spec.selector").values()):
         raise Refusal("spec.selector is empty: it selects no pod in v1beta1, and every pod of the namespace in v1")
     return []
 

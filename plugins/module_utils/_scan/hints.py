@@ -29,10 +29,7 @@ CHANGES: dict[tuple[str, str], str] = {
     ("apps", "DaemonSet"): WORKLOAD + " spec.templateGeneration is gone; updates are rolling.",
     ("apps", "StatefulSet"): WORKLOAD + " Updates are rolling.",
     ("apps", "ReplicaSet"): WORKLOAD,
-    ("batch", "CronJob"): (
-        "The fields are the same. In the name at most 52 characters are left for that of a CronJob, and a time zone is "
-        "spec.timeZone, not TZ= in the schedule."
-    ),
+    ("batch", "CronJob"): "The fields are the same; a time zone is spec.timeZone, not TZ= in the schedule.",
     ("autoscaling", "HorizontalPodAutoscaler"): (
         "A metric of a resource has target.type with averageUtilization or averageValue instead of "
         "targetAverageUtilization and targetAverageValue; others have metric.name, metric.selector and target."

@@ -95,6 +95,7 @@ items:
   - {kind: Lease, apiVersion: coordination.k8s.io/v1beta1}
 """
 DEPLOYMENT = "apiVersion: {}\nkind: {}\nspec:\n  template:\n    metadata:\n      labels: {{a: b}}\n"
+BUDGET = "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nspec: {minAvailable: 1}\n"
 SELECTOR = "  selector:\n    matchLabels:\n      a: b\n"
 HOOK = "apiVersion: admissionregistration.k8s.io/v1beta1\nkind: MutatingWebhookConfiguration\nwebhooks:\n- name: h\n"
 
@@ -105,6 +106,7 @@ HOOK = "apiVersion: admissionregistration.k8s.io/v1beta1\nkind: MutatingWebhookC
         pytest.param(INGRESS, NEW_INGRESS, id="an Ingress"),
         pytest.param(SCALER, NEW_SCALER, id="an autoscaler"),
         pytest.param(PLAIN, PLAIN.replace("v1beta1", "v1"), id="only the version"),
+        pytest.param(BUDGET, BUDGET.replace("v1beta1", "v1"), id="no selector selects nothing in both"),
         pytest.param(
             LIST,
             LIST.replace("batch/v1beta1", "batch/v1").replace("k8s.io/v1beta1", "k8s.io/v1"),
@@ -186,7 +188,7 @@ def test_a_document_is_rewritten(before: str, after: str) -> None:
             "apiVersion: extensions/v1beta1\nkind: IngressList\nitems: [{}]\n", "write a List", id="typed list"
         ),
         pytest.param(
-            "apiVersion: autoscaling/v2beta1\nkind: HorizontalPodAutoscaler\nspec: {metrics: [{resource: {name: c}}]}\n",
+            f"{SCALER[:62]}spec: {{metrics: [{{resource: {{name: c}}}}]}}\n",
             "no target",
             id="no target",
         ),
