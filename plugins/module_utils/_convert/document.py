@@ -20,10 +20,12 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Verdict, Versions, assess
 
 try:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
+    import ruamel.yaml as ruamel_yaml
+    import ruamel.yaml.error as ruamel_error
 except ImportError:
-    YAML = None
+    HAS_RUAMEL = False
+else:
+    HAS_RUAMEL = True
 
 HEAD = re.compile(r"\A(?:(?:[ \t]*#[^\n]*|%[^\n]*|[ \t]*)\n)*?---[ \t]*(?:#[^\n]*)?\n")
 COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
@@ -47,7 +49,7 @@ def require() -> None:
         Day2Error: it is.
 
     """
-    if YAML is None:
+    if not HAS_RUAMEL:
         raise Day2Error(missing_required_lib("ruamel.yaml"))
 
 
@@ -81,12 +83,12 @@ def convert(text: str, versions: Versions) -> Converted:
 
 
 def _load(text: str, how: str) -> t.Any:
-    yaml = YAML(typ=how, pure=True)
+    yaml = ruamel_yaml.YAML(typ=how, pure=True)
     yaml.preserve_quotes = True
     yaml.allow_duplicate_keys = False
     try:
         return yaml.load(text)
-    except (YAMLError, ValueError, RecursionError) as error:
+    except (ruamel_error.YAMLError, ValueError, RecursionError) as error:
         raise Refusal(f"it cannot be read: {str(error).splitlines()[0]}") from error
 
 
@@ -161,7 +163,7 @@ def _renamed(body: str, result: Converted) -> str | None:
 
 def _dumped(root: t.Any, body: str) -> str:
     """Return the text of the document as ruamel.yaml writes it, indented as it was."""
-    yaml = YAML(typ="rt", pure=True)
+    yaml = ruamel_yaml.YAML(typ="rt", pure=True)
     yaml.preserve_quotes, yaml.width = True, WIDE
     dash, deeper = _steps(body)
     yaml.indent(mapping=deeper, sequence=2 + dash, offset=dash)

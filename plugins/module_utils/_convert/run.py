@@ -17,6 +17,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess impor
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.files import find_files
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.quick import Suspicion, has_template
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.scan import opened
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.scanner import Scanner
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.split import Span, spans
 
@@ -57,7 +58,7 @@ def plan_conversion(paths: t.Sequence[str], exclude: t.Sequence[str], versions: 
 
 def _plan_file(path: str, suspicion: Suspicion, versions: Versions, plan: Plan) -> None:
     seen = Harvest()
-    Scanner(suspicion, seen).scan(path, functools.partial(open, path, "rb"))
+    Scanner(suspicion, seen).scan(path, functools.partial(opened, path))
     if not seen.uses:
         return
     lines = {use.evidence["document"]: use.evidence["line"] for use in reversed(seen.uses)}

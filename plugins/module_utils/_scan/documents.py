@@ -66,7 +66,7 @@ class Documents:
         self._note(found, line, "low" if tree.template else "high", self._source)
         if self._deep:
             self._nested(tree, found, line)
-        return found.count
+        return found.total
 
     def _note(self, found: Contents, line: int, confidence: str, source: str) -> None:
         for thing in found.things:
@@ -137,7 +137,7 @@ class Documents:
             return None
         found = contents(nested.of_json(value))
         self._note(found, line + _blank_lines(data), "high", self._source)
-        return found.count
+        return found.total
 
 
 def _blank_lines(data: bytes) -> int:

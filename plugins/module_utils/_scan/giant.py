@@ -17,7 +17,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.stream impor
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.tree import trees
 
 OVERLAP = 512  # longer than any apiVersion
-Source = t.Callable[[], t.BinaryIO]
+Source = t.Callable[[], t.IO[bytes]]
 
 
 class _Watched:

@@ -22,10 +22,10 @@ class Thing(t.NamedTuple):
 
 
 class Contents(t.NamedTuple):
-    """The objects that may matter, and how many there were in all."""
+    """The objects that may matter, and how many there are in all."""
 
     things: list[Thing]
-    count: int
+    total: int
 
 
 def contents(root: Node | None) -> Contents:

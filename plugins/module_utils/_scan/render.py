@@ -86,10 +86,10 @@ def _scan(what: str, folder: str, output: t.IO[bytes], scanner: Scanner) -> None
         harvest.uses[number] = _placed(use, what, folder, lines, sources)
 
 
-def _again(output: t.IO[bytes]) -> t.BinaryIO:
+def _again(output: t.IO[bytes]) -> t.IO[bytes]:
     reader = open(os.dup(output.fileno()), "rb")  # noqa: SIM115 - the scanner closes it
     reader.seek(0)
-    return t.cast(t.BinaryIO, reader)
+    return reader
 
 
 def _sources(reader: t.IO[bytes]) -> tuple[list[int], list[str]]:

@@ -78,7 +78,7 @@ def _uri(path: str) -> str:
 
 
 def _notifications(result: Record) -> list[Record]:
-    troubles = [
+    troubles: list[Record] = [
         {
             "level": "warning",
             "message": {"text": f"cannot be read: {entry['reason']}"},

@@ -64,13 +64,18 @@ def scan_files(options: FileOptions, versions: Versions, harvest: Harvest) -> No
     for path in found.files:
         harvest.files += 1
         try:
-            scanner.scan(path, functools.partial(open, path, "rb"))
+            scanner.scan(path, functools.partial(opened, path))
         except OSError as error:
             harvest.unreadable(path, f"cannot be read: {error.strerror}")
     if options.render_helm:
         render("helm", found.charts, scanner, versions.target)
     if options.render_kustomize:
         render("kustomize", found.kustomizations, scanner, versions.target)
+
+
+def opened(path: str) -> t.IO[bytes]:
+    """Open a file to be scanned."""
+    return open(path, "rb")
 
 
 def result_of(harvest: Harvest, versions: Versions, rules: t.Sequence[ignore.Rule]) -> Result:

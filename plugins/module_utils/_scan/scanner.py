@@ -33,7 +33,7 @@ class Scanner:
         self.harvest = harvest
         self._suspicion, self._deep, self._quick = suspicion, deep, quick
 
-    def scan(self, path: str, source: t.Callable[[], t.BinaryIO]) -> None:
+    def scan(self, path: str, source: t.Callable[[], t.IO[bytes]]) -> None:
         """Scan what ``source`` opens; it may be opened twice."""
         documents = Documents(path, self._suspicion, self.harvest, deep=self._deep)
         with source() as opened:

@@ -39,7 +39,7 @@ class Chunk:
     rest: t.Callable[[int], bytes] | None = None
 
 
-def read_text(source: t.BinaryIO) -> t.Callable[[int], bytes]:
+def read_text(source: t.IO[bytes]) -> t.Callable[[int], bytes]:
     """Return a function that reads the next bytes of a file as UTF-8, without its mark.
 
     Raises:
