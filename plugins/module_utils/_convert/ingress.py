@@ -39,7 +39,8 @@ def convert(thing: Object, old: str, new: str) -> list[str]:
             path["pathType"] = PATH_TYPE
             changes.append(f"pathType {PATH_TYPE}")
     backends = [one["backend"] for one in paths if "backend" in one] + [spec.get("defaultBackend")]
-    if any([_backend(mapping(backend, "a backend")) for backend in backends]):
+    converted = [_backend(mapping(backend, "a backend")) for backend in backends]
+    if any(converted):
         changes.append("backends name service.name and service.port")
     annotations = mapping(mapping(thing.get("metadata"), "metadata").get("annotations"), "annotations")
     if CLASS in annotations:

@@ -21,6 +21,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.tree import 
 
 ALL_KEPT = 2 * 1024 * 1024  # so much text may be kept whole, for anchors and for strings within
 MARK = re.compile(rb"\A((?:---[ \t]*\r?\n)?)\xef\xbb\xbf")  # which files have that were put together
+MOST_JSON = 4 * 1024 * 1024  # so much may be constructed, when YAML cannot read it
 ANCHOR = re.compile(rb"(?:^|[\s,\[{])&\S")
 
 
@@ -39,7 +40,7 @@ class Documents:
             self._parse(data, line)
             return
         try:
-            parser.check(data)
+            parser.check(parser.without_surrogates(data) if is_json(data) else data)
         except UnreadableError as error:
             self._trouble(data, line, error)
 
@@ -49,23 +50,26 @@ class Documents:
         return self._parse(data, line)
 
     def _parse(self, data: bytes, line: int) -> int:
-        data = MARK.sub(rb"\1", data) if BOM_UTF8 in data else data
+        text = MARK.sub(rb"\1", data) if BOM_UTF8 in data else data
+        text = parser.without_surrogates(text) if is_json(data) else text
         anchored = b"*" in data and bool(ANCHOR.search(data))
         keep_all = len(data) <= ALL_KEPT and (self._deep or anchored or has_template(data))
         try:
-            read = list(trees(parser.events(data), keep_all=keep_all, dull=self._suspicion.dull))
+            read = list(trees(parser.events(text), keep_all=keep_all, dull=self._suspicion.dull))
         except UnreadableError as error:
             return self._trouble(data, line, error)
-        return sum(self.take(tree, line) for tree in read)
+        return sum(self.take(tree, line, keep_all) for tree in read)
 
-    def take(self, tree: Tree, line: int) -> int:
+    def take(self, tree: Tree, line: int, keep_all: bool = False) -> int:
         """Note what a document has; return how many objects."""
         if tree.template:
             self._harvest.template(self.path)
         found = contents(tree.root)
         self._note(found, line, "low" if tree.template else "high", self._source)
-        if self._deep:
+        if self._deep and keep_all:
             self._nested(tree, found, line)
+        elif self._deep:
+            self._harvest.unreadable(self.path, "too long to be looked into for other manifests", line + 1)
         return found.total
 
     def _note(self, found: Contents, line: int, confidence: str, source: str) -> None:
@@ -131,6 +135,8 @@ class Documents:
             self.number -= 1
             lines = [line + data.count(b"\n", 0, span.start) for span in spans]
             return sum(self.suspicious(data[span.start : span.end], first) for span, first in zip(spans, lines))
+        if len(data) > MOST_JSON:
+            return None
         try:
             value = json.loads(data)
         except (ValueError, RecursionError):

@@ -29,7 +29,7 @@ class _Watched:
         self.objects = 0
 
     def read(self, size: int = CHUNK) -> bytes:
-        piece = self._rest(size)
+        piece = parser.without_surrogates(self._rest(size))
         seen = self._before + piece
         self.suspicious = self.suspicious or any(True for dummy in self._suspicion.places(seen))
         self.template = self.template or has_template(seen)

@@ -9,6 +9,7 @@ bounded, since libyaml needs time that grows with the square of open brackets.
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from ansible.module_utils.basic import missing_required_lib
@@ -25,6 +26,7 @@ else:
 DEEPEST = 1000
 NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 ROUNDS = 200
+SURROGATE = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 Source = t.Union[bytes, t.Any]
 
 
@@ -78,6 +80,11 @@ def check(source: Source) -> None:
                 pass
     except (yaml.YAMLError, ValueError) as error:
         raise _unreadable(error, source) from error
+
+
+def without_surrogates(data: bytes) -> bytes:
+    """Return JSON that YAML can read: an escape for half a character, as JSON writes emojis, stands for any other."""
+    return SURROGATE.sub(rb"\\ufffd", data) if b"\\ud" in data or b"\\uD" in data else data
 
 
 def may_be_deep(data: bytes) -> bool:

@@ -80,7 +80,7 @@ def _well_formed(data: bytes) -> bool:
         return False
     try:
         # values of a stream of JSON are documents, but YAML wants a marker between them
-        parser.check(NEXT_JSON.sub(b"}\n---\n", data) if is_json(data) else data)
+        parser.check(parser.without_surrogates(NEXT_JSON.sub(b"}\n---\n", data)) if is_json(data) else data)
     except UnreadableError:
         return False
     return True

@@ -15,6 +15,9 @@ LINE = re.compile(
 )
 
 
+NEAR = 200  # lines of interest between an apiVersion and what belongs to it
+
+
 class Guess(t.NamedTuple):
     """What looks like an object, and its line (from 0)."""
 
@@ -47,7 +50,7 @@ def guesses(text: str) -> list[Guess]:
         if line.key == "apiVersion" and line.value:
             kind = _kind(lines, at, line.indent)
             if kind is not None:
-                names = _names(lines[kind + 1 :] + lines[at + 1 : kind], line.indent)
+                names = _names(lines[kind + 1 : kind + NEAR] + lines[at + 1 : kind], line.indent)
                 found.append(
                     Guess(line.value, lines[kind].value, names.get("namespace"), names.get("name"), line.number)
                 )
@@ -55,7 +58,7 @@ def guesses(text: str) -> list[Guess]:
 
 
 def _kind(lines: list[_Line], at: int, indent: int) -> int | None:
-    for number in [*range(at + 1, len(lines)), *range(at - 1, -1, -1)]:
+    for number in [*range(at + 1, min(at + NEAR, len(lines))), *range(at - 1, max(at - NEAR, -1), -1)]:
         if lines[number].indent == indent and lines[number].key == "kind" and lines[number].value:
             return number
     return None
