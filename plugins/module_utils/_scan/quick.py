@@ -17,8 +17,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess impor
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.table import rows
 
 STAGED = re.compile(r"v\d+(?:alpha|beta)\d+")
-# \x, \u and \U stand for any character, \/ for a slash; a backslash at the end of a line joins two lines
-ESCAPE = rb"\\[xuU/\r\n\xc2\xe2]"
+# escapes for characters of ASCII, which is all that an apiVersion has; a backslash at the end of a line joins two lines
+ESCAPE = rb"\\(?:x[2-7]|u00[2-7]|U000000[2-7]|[/\r\n\xc2\xe2])"
 ANY_ESCAPE = rb"\\"
 TEMPLATE = rb"\{[{%]"
 NO_GROUP: tuple[bytes, ...] = ()

@@ -11,7 +11,7 @@ import typing as t
 from dataclasses import dataclass
 
 CHUNK = 4 * 1024 * 1024
-LARGEST_DOCUMENT = 16 * 1024 * 1024  # a longer one is streamed through the parser
+LARGEST_DOCUMENT = 8 * 1024 * 1024  # a longer one is streamed through the parser
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -156,11 +156,11 @@ class Tail:
             if not piece:
                 return self._finish(len(self._data))
             self._data += piece
-        end = self._end()
-        if end:
+        boundary, end = self._end()
+        if end and end <= CHUNK:
             return self._finish(end)
-        # what might be the beginning of an end stays for the next time
-        cut = len(self._data) - 4096
+        # what is, or might be, the beginning of an end stays for the next time
+        cut = min(CHUNK, boundary - 1 if end else len(self._data) - 4096)
         given, self._data = self._data[:cut], self._data[cut:]
         self.lines += count_lines(given)
         return given
@@ -170,12 +170,13 @@ class Tail:
         self.lines += count_lines(given)
         return given
 
-    def _end(self) -> int:
+    def _end(self) -> tuple[int, int]:
+        """Return where the end of the document begins and ends, (0, 0) when it is not in sight."""
         at = self._data.find(SEPARATOR, 1)
         while at >= 0 and self._data[at + 4 : at + 5].strip():
             at = self._data.find(SEPARATOR, at + 1)
-        ends = [at + 1] if at >= 0 else []
+        ends = [(at, at + 1)] if at >= 0 else []
         if self._is_json:
             found = NEXT_JSON.search(self._data)
-            ends += [found.end()] if found else []
-        return min(ends, default=0)
+            ends += [(found.start(), found.end())] if found else []
+        return min(ends, default=(0, 0))
