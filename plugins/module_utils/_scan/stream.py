@@ -23,6 +23,7 @@ NEXT_JSON = re.compile(rb"\}\s*\n\s*(?=\{)")  # a comma would be between them wi
 BREAKS = re.compile(rb"\r\n?|\n")
 SEPARATOR = b"\n---"
 DIRECTIVE = b"\n%"
+MARGIN = 4096  # longer than the end of a document
 AFTER = b" \t\r\n"
 
 
@@ -154,13 +155,13 @@ class Tail:
         while len(self._data) <= CHUNK:
             piece = self._read(CHUNK)
             if not piece:
-                return self._finish(len(self._data))
+                return self._finish(self._end()[1] or len(self._data))
             self._data += piece
         boundary, end = self._end()
         if end and end <= CHUNK:
             return self._finish(end)
         # what is, or might be, the beginning of an end stays for the next time
-        cut = min(CHUNK, boundary - 1 if end else len(self._data) - 4096)
+        cut = min(CHUNK, boundary - 1 if end else len(self._data) - MARGIN)
         given, self._data = self._data[:cut], self._data[cut:]
         self.lines += count_lines(given)
         return given
