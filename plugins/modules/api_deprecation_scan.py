@@ -37,7 +37,7 @@ options:
       - Without a slash at its beginning a path begins at the folder of the playbook.
       - Links are followed once. A folder such as C(.git) or C(node_modules) is left out.
     type: list
-    elements: str
+    elements: path
     default: []
   exclude:
     description: Globs of files and folders to leave out, of their names, their paths, or their paths below a folder.
@@ -71,7 +71,7 @@ options:
   fail_on:
     description:
       - What makes the module fail, after everything was scanned and O(report) was written.
-      - V(deprecated) fails on removed APIs too.
+      - V(deprecated) fails on removed APIs too. What a template looks like counts; render it, or ignore it.
     type: str
     choices: [none, deprecated, removed]
     default: none

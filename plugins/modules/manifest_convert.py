@@ -29,7 +29,7 @@ options:
   paths:
     description: Files, folders and globs, as in M(day2.kubernetes.api_deprecation_scan).
     type: list
-    elements: str
+    elements: path
     required: true
   exclude:
     description: Globs of files and folders to leave alone.
@@ -132,7 +132,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.scan import versions_of
 
 OPTIONS: dict[str, t.Any] = {
-    "paths": {"type": "list", "elements": "str", "required": True},
+    "paths": {"type": "list", "elements": "path", "required": True},
     "exclude": {"type": "list", "elements": "str", "default": []},
     "target_version": {"type": "str", "required": True},
     "strict": {"type": "bool", "default": False},

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 SCAN_OPTIONS: dict[str, t.Any] = {
-    "paths": {"type": "list", "elements": "str", "default": []},
+    "paths": {"type": "list", "elements": "path", "default": []},
     "exclude": {"type": "list", "elements": "str", "default": []},
     "live": {"type": "bool", "default": False},
     "helm": {"type": "bool", "default": False},
