@@ -42,9 +42,9 @@ def test_chunks_are_the_stream(text: str, chunk: int, longest: int) -> None:
         patch.setattr(stream, "LARGEST_DOCUMENT", longest)
         patch.setattr(stream, "MARGIN", 8)
         found = pieces(data)
-    assert b"".join(text for text, dummy in found) == data
+    assert b"".join(piece for piece, dummy in found) == data
     at = 0
-    for text, line in found:
+    for piece, line in found:
         assert line == data.count(b"\n", 0, at)
         assert not at or data[at : at + 3] == b"---" or data[at : at + 1] == b"{"
-        at += len(text)
+        at += len(piece)
