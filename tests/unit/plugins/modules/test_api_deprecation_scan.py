@@ -39,7 +39,7 @@ def manifests(tmp_path: pathlib.Path) -> pathlib.Path:
 
 @pytest.fixture
 def warned(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return the warnings of modules that run after this; where ansible-core is loaded whole, it keeps them for itself."""
+    """Return the warnings of modules that run after this; ansible-core may keep them for itself."""
     said: list[str] = []
     monkeypatch.setattr(api_deprecation_scan.AnsibleModule, "warn", lambda module, warning: said.append(warning))
     return said
