@@ -51,7 +51,7 @@ def note_of(cluster):
 
 def test_what_a_node_is_before_is_noted_on_it(run):
     """With what was not ready, which nobody waits for afterwards."""
-    owner = {"kind": "DaemonSet", "name": "log", "controller": True}
+    owner = {"apiVersion": "apps/v1", "kind": "DaemonSet", "name": "log", "controller": True}
     metadata = {"name": "log-1", "namespace": "shop", "ownerReferences": [owner]}
     pod = {"metadata": metadata, "spec": {"nodeName": "w1"}, "status": {}}
     cluster = Cluster(**{NODE: node(), "/api/v1/pods/log-1": pod})
