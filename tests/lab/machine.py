@@ -32,7 +32,7 @@ while [ "$1" != -- ]; do echo $$ > "$1/cgroup.procs"; shift; done
 shift
 exec "$@"
 """
-# systemd-nspawn ends with 133 when its machine reboots and it may not start it itself (--keep-unit). $0 is ENTER_GROUPS.
+# With --keep-unit, systemd-nspawn ends with 133 instead of starting a machine again that reboots. $0 is ENTER_GROUPS.
 REBOOT = """
 while sh -c "$0" sh "$@"; [ $? -eq 133 ]; do :; done
 """
