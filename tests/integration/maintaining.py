@@ -57,6 +57,7 @@ class Controller:
         """Add two nodes and a workload of two replicas, one of which may be away."""
         self.site, self.folder = site, folder
         self.nodes = site.add_nodes(2)
+        self.only_first = ("--limit", self.nodes[0])
         self.kubelets = Kubelets(site, self.nodes)
         site.workload("Deployment", "cart", 2)
         site.budget("cart", "cart", 2, minAvailable=1)
@@ -68,9 +69,17 @@ class Controller:
     def start(self, *arguments: str, **variables: t.Any) -> subprocess.Popen[str]:
         """Start it in a process group of its own."""
         given = {"cluster_kubeconfig": str(self.site.cluster.kubeconfig), "folder": str(self.folder), **variables}
-        words = [pathlib.Path(sys.executable).with_name("ansible-playbook"), "-i", self.inventory, PLAYBOOK]
+        program = str(pathlib.Path(sys.executable).with_name("ansible-playbook"))
         return subprocess.Popen(
-            [*words, *arguments, "-e", json.dumps({"node_maintenance_ready_timeout": 30, **given})],
+            [
+                program,
+                "-i",
+                str(self.inventory),
+                str(PLAYBOOK),
+                *arguments,
+                "-e",
+                json.dumps({"node_maintenance_ready_timeout": 30, **given}),
+            ],
             env={**os.environ, "TMPDIR": str(self.folder), "ANSIBLE_SHOW_CUSTOM_STATS": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -86,8 +95,8 @@ class Controller:
         return process.returncode, " ".join(output.split())
 
     def start_and_come(self, file: str) -> subprocess.Popen[str]:
-        """Start it with tasks that touch the file come, and return when they have."""
-        process = self.start(node_maintenance_tasks_file=file)
+        """Start it on the first node with tasks that touch the file come, and return when they have."""
+        process = self.start(*self.only_first, node_maintenance_tasks_file=file)
         deadline = time.monotonic() + 90
         while not (self.folder / "come").exists():
             assert time.monotonic() < deadline

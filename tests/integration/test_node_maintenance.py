@@ -80,7 +80,7 @@ def test_a_node_that_was_cordoned_before_stays_so(controller):
     """It is somebody else's."""
     first = controller.nodes[0]
     controller.patch(first, {"spec": {"unschedulable": True}})
-    status, text = controller.run(node_maintenance_tasks_file=controller.tasks())
+    status, text = controller.run(*controller.only_first, node_maintenance_tasks_file=controller.tasks())
     assert status == 0, text
     assert controller.states() == [(True, set()), UNTOUCHED]
     assert " state: done, and stays cordoned " in text
@@ -103,7 +103,7 @@ def test_a_node_that_comes_back_with_another_version_stops_the_run(controller):
     assert controller.states() == [(True, {NOTE, CORDON}), UNTOUCHED]
     version["status"]["nodeInfo"]["kubeletVersion"] = f"v{controller.site.cluster.version}"
     controller.patch(first, version, "/status")
-    status, text = controller.run(node_maintenance_tasks_file=controller.tasks())
+    status, text = controller.run(*controller.only_first, node_maintenance_tasks_file=controller.tasks())
     assert status == 0, text
     assert controller.states() == [UNTOUCHED, UNTOUCHED]
 
@@ -116,7 +116,7 @@ def test_a_run_that_was_killed_is_gone_on_with(controller):
     process.wait()
     assert controller.states() == [(True, {NOTE, CORDON}), UNTOUCHED]
     (controller.folder / "go").touch()
-    status, text = controller.run(node_maintenance_tasks_file=file)
+    status, text = controller.run(*controller.only_first, node_maintenance_tasks_file=file)
     assert status == 0, text
     assert controller.states() == [UNTOUCHED, UNTOUCHED]
 
