@@ -3,9 +3,9 @@
 
 """The same pods drained by kubectl, node_drain and kubernetes.core.k8s_drain, in turn, on one real API server.
 
-``python3 -B -m tests.benchmarks.drain`` prints medians and goals. etcd, kube-apiserver, controller-manager and
-scheduler are real and on loopback; kwok plays the nodes. Requests are counted from the audit log. The clock is the whole
-process, with Ansible's own start, which has a row of its own. The exit status is 1 when a goal was lost.
+``python3 -B -m tests.benchmarks.drain`` prints medians and goals. The control plane is real and on loopback; kwok plays
+the nodes. Requests are counted from the audit log. The clock is the whole process, with Ansible's own start, which has
+a row of its own. The exit status is 1 when a goal was lost.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ class Tools:
         self._cluster = cluster
         roots = [str(core), str(COLLECTIONS)] if core else [str(COLLECTIONS)]
         self._variables = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "K8S_AUTH_", "PYTHONPATH"))},
+            **_inherited(),
             "ANSIBLE_COLLECTIONS_PATH": os.pathsep.join(roots),
             "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
             "ANSIBLE_CALLBACKS_ENABLED": "task_results",
@@ -104,6 +104,11 @@ class Tools:
             told = json.loads(results.read_text()) if results.exists() else []
         failed = any(task["failed"] for task in told)
         return Outcome(*ended._replace(status=ended.status or int(failed)), tasks=told)
+
+
+def _inherited() -> dict[str, str]:
+    foreign = ("ANSIBLE_", "K8S_AUTH_", "PYTHONPATH")
+    return {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
 
 
 def flags(wish: Wish) -> list[str]:
