@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import os
 import shutil
 import tempfile
+import time
 import typing as t
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,6 +89,14 @@ class Tools:
     def nothing(self) -> Outcome:
         """Run a play with a task that does nothing."""
         return self._play([{"ansible.builtin.ping": {}}], "ping", [], {})
+
+    def pods_left(self, node: str) -> set[str]:
+        """Return the uids of the pods that are on a node, as soon as the API server answers."""
+        while True:
+            with contextlib.suppress(OSError):
+                found = self._cluster.request("GET", f"/api/v1/pods?fieldSelector=spec.nodeName={node}")
+                return {pod["metadata"]["uid"] for pod in found["items"]}
+            time.sleep(0.1)
 
     def _kubectl(self, wish: Wish) -> Outcome:
         program = str(self._cluster.program("kubectl"))
