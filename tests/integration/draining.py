@@ -8,8 +8,9 @@ import types
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import Cluster
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.nodes import only_cordon
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.options import DRAIN_OPTIONS, drain_options
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.run import Drain, only_cordon
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.run import Drain
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from tests.lab import local_nodes
 from tests.lab.local import LocalCluster
@@ -26,10 +27,14 @@ def connect(cluster: LocalCluster, **params: t.Any) -> Cluster:
 
 
 def drain(
-    cluster: LocalCluster, node: str, check: bool = False, endpoints: list[str] | None = None, **params: t.Any
+    cluster: LocalCluster,
+    node: str | list[str],
+    check: bool = False,
+    endpoints: list[str] | None = None,
+    **params: t.Any,
 ) -> Json:
     """Do what the module does and return its result, with the keys failed and msg after a failure."""
-    wanted = {**DEFAULTS, "name": node, "timeout": 30, **params}
+    wanted = {**DEFAULTS, "timeout": 30, **params}
     client = connect(cluster, api_endpoints=endpoints)
     try:
         options = drain_options(wanted)

@@ -64,7 +64,7 @@ class Watch:
 
     def _look_on(self) -> Verdict:
         seen = self._try()
-        self._progress.tell(seen.in_short())
+        self._progress.tell(f"waiting for {seen.in_short()}" if seen.in_short() else "")
         return seen
 
     def _try(self) -> Verdict:
