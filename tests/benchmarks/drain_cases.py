@@ -8,16 +8,18 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import tempfile
 import threading
 import time
 import typing as t
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from tests.integration.denying_webhook import DenyingWebhook
 from tests.integration.drain_users import Permission, add_user
 from tests.integration.draining import Site
 from tests.lab.errors import LabError
 from tests.lab.local_api import RequestError
-from tests.lab.local_webhook import denying
 
 Json = dict[str, t.Any]
 ONE_A_NODE = {
@@ -111,6 +113,14 @@ def readable(site: Site) -> str:
     node = web(site)
     add_user(site.cluster, site.namespace, READER)
     return node
+
+
+@contextlib.contextmanager
+def denying(site: Site) -> t.Iterator[None]:
+    """Deny the first two evictions."""
+    folder = Path(tempfile.mkdtemp(dir=site.cluster.folder))
+    with DenyingWebhook(site.cluster, site.namespace, 2, folder):
+        yield
 
 
 def after(seconds: float, action: t.Callable[[Site], object]) -> t.Callable[[Site, threading.Event], None]:
@@ -213,7 +223,7 @@ CASES = [
     Case(
         "a webhook denies the first two evictions",
         lambda s: web(s, 3),
-        around=lambda s: denying(s.cluster, s.namespace, 2),
+        around=lambda s: denying(s),
     ),
     Case("the namespace is being deleted", doomed, after(5, wake)),
     Case("a pod with a finalizer that nobody removes, timeout 5 s", held, options={"force": True}, timeout=5),

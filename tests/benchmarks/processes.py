@@ -72,7 +72,10 @@ class Watch(threading.Thread):
 
 def descendants(pid: int) -> list[int]:
     """Return the ids of all processes that come from this one."""
-    children = [int(word) for path in Path(f"/proc/{pid}/task").glob("*/children") for word in _read(path).split()]
+    try:
+        children = [int(word) for path in Path(f"/proc/{pid}/task").glob("*/children") for word in _read(path).split()]
+    except FileNotFoundError:  # it has just ended
+        return []
     return [*children, *(one for child in children for one in descendants(child))]
 
 
