@@ -20,17 +20,18 @@ from pathlib import Path
 
 from tests.benchmarks import page
 from tests.benchmarks.drain_figures import HEAD, START, judge, markdown_of, rows_of, text_of
+from tests.benchmarks.drain_tools import AGENTS, KUBECTL, OURS, THEIRS, Outcome, Tools, Wish, version_of_core
 from tests.benchmarks.environment import inside
 from tests.house.places import CHECKOUT
+from tests.lab.local import LocalCluster
 
 if t.TYPE_CHECKING:
     from tests.benchmarks.drain_load import Load
-    from tests.benchmarks.drain_tools import Outcome
-    from tests.lab.local import LocalCluster
 
 VERSION = "1.34.4"
 PAGE = CHECKOUT / "docs" / "drain.md"
-DRAIN_SECONDS = 600
+TOOLS = (KUBECTL, OURS, THEIRS)
+DRAIN_SECONDS = 900
 
 
 def main() -> int:
@@ -38,7 +39,6 @@ def main() -> int:
     chosen = _arguments()
     inside("tests.benchmarks.drain")
     from tests.benchmarks.drain_load import LOADS
-    from tests.lab.local import LocalCluster
 
     runs: list[dict[str, t.Any]] = []
     with LocalCluster(chosen.version, audit=True) as cluster:
@@ -60,10 +60,10 @@ def main() -> int:
 
 def _runs(cluster: LocalCluster, load: Load, chosen: argparse.Namespace) -> t.Iterator[dict[str, t.Any]]:
     from tests.benchmarks.drain_load import left_on, loaded
-    from tests.benchmarks.drain_tools import KUBECTL, OURS, THEIRS, Tools, Wish, version_of_core
 
     tools = Tools(cluster, chosen.kubernetes_core)
-    ways = [KUBECTL, OURS, *([THEIRS] if version_of_core(chosen.kubernetes_core) else [])]
+    there = version_of_core(chosen.kubernetes_core)
+    ways = [way for way in chosen.tools if way != THEIRS or there]
     for number in range(chosen.runs):
         yield _figures(load, START, tools.nothing(), [], 0, number)
         # who is first takes turns, so that none always finds the warmer machine
@@ -80,8 +80,6 @@ def _runs(cluster: LocalCluster, load: Load, chosen: argparse.Namespace) -> t.It
 
 
 def _figures(load: Load, way: str, outcome: Outcome, asked: list[t.Any], left: int, number: int) -> dict[str, t.Any]:
-    from tests.benchmarks.drain_tools import AGENTS
-
     own = [one for one in asked if one.agent.startswith(AGENTS.get(way, "-"))]
     pods = 0 if way == START else load.pods
     of_tasks = [task["result"].get("duration_s", task["result"].get("duration_seconds")) for task in outcome.tasks]
@@ -103,8 +101,6 @@ def _figures(load: Load, way: str, outcome: Outcome, asked: list[t.Any], left: i
 
 
 def _conditions(chosen: argparse.Namespace) -> dict[str, t.Any]:
-    from tests.benchmarks.drain_tools import version_of_core
-
     core = version_of_core(chosen.kubernetes_core)
     return {"kubernetes": chosen.version, "kubernetes.core": core, "cores": os.cpu_count(), "runs_each": chosen.runs}
 
@@ -125,6 +121,7 @@ def _publish(result: dict[str, t.Any], cases: dict[str, str], verdicts: list[str
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python3 -m tests.benchmarks.drain", description=__doc__)
     parser.add_argument("--cases", nargs="+", choices=("a", "b", "c"), default=["a", "b", "c"])
+    parser.add_argument("--tools", nargs="+", choices=TOOLS, default=TOOLS)
     parser.add_argument("--runs", type=int, default=3, help="drains by each tool in each case (default: %(default)s)")
     parser.add_argument("--version", default=VERSION, help="version of Kubernetes (default: %(default)s)")
     parser.add_argument("--json", type=Path, help="write all figures to this file")

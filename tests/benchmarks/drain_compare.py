@@ -20,11 +20,12 @@ from pathlib import Path
 from tests.benchmarks import page
 from tests.benchmarks.drain import PAGE, VERSION, add_core
 from tests.benchmarks.drain_figures import markdown_of
+from tests.benchmarks.drain_tools import KUBECTL, OURS, THEIRS, Outcome, Tools, Wish, version_of_core
 from tests.benchmarks.environment import inside
+from tests.lab.local import LocalCluster
 
 if t.TYPE_CHECKING:
     from tests.benchmarks.drain_cases import Case
-    from tests.benchmarks.drain_tools import Outcome, Tools
     from tests.integration.draining import Site
 
 SHOWN = 230
@@ -37,8 +38,6 @@ def main() -> int:
     inside("tests.benchmarks.drain_compare")
     from tests.benchmarks.drain_cases import CASES
     from tests.benchmarks.drain_classes import classes
-    from tests.benchmarks.drain_tools import KUBECTL, OURS, THEIRS, Tools, version_of_core
-    from tests.lab.local import LocalCluster
 
     core = version_of_core(chosen.kubernetes_core)
     names = [KUBECTL, OURS, *([THEIRS] if core else [])]
@@ -64,10 +63,9 @@ def main() -> int:
     return 0
 
 
-def _tell(tools: Tools, name: str, case: Case, cluster: t.Any) -> str:
+def _tell(tools: Tools, name: str, case: Case, cluster: LocalCluster) -> str:
     """Run a case with a tool in a namespace of its own and return what was seen."""
-    from tests.benchmarks.drain_cases import clear, nodes_of
-    from tests.benchmarks.drain_tools import Wish
+    from tests.benchmarks.drain_events import clear, nodes_of
     from tests.integration.draining import Site
 
     made = cluster.request("POST", "/api/v1/namespaces", {"metadata": {"generateName": "case-"}})
@@ -82,7 +80,7 @@ def _tell(tools: Tools, name: str, case: Case, cluster: t.Any) -> str:
             case.meanwhile(site, job.over)
             job.join()
         left = before & job.left
-        beside = case.beside(site)
+        beside = case.beside(site) if job.outcome.status == 0 else ""
         cordoned = any(one["metadata"]["name"] == node and one["spec"].get("unschedulable") for one in nodes_of(site))
         return _words(
             job.outcome, len(before) - len(left), len(before), cordoned, beside, {site.namespace: "shop", node: "w1"}
@@ -94,7 +92,7 @@ def _tell(tools: Tools, name: str, case: Case, cluster: t.Any) -> str:
 class Job(threading.Thread):
     """A drain that runs beside what happens meanwhile; left are the uids of pods at its end."""
 
-    def __init__(self, tools: Tools, name: str, wish: t.Any) -> None:
+    def __init__(self, tools: Tools, name: str, wish: Wish) -> None:
         super().__init__(daemon=True)
         self.over = threading.Event()
         self.left: set[str] = set()

@@ -80,13 +80,12 @@ ALWAYS = (
 )
 OF_ROLLOUTS = tuple(Permission(APPS, kind, verb) for kind, verb in (("replicasets", "get"), ("deployments", "get")))
 OF_VOLUMES = (Permission(STORAGE, "volumeattachments", "list"), Permission("", "persistentvolumes", "get"))
+SOON = {"unhealthy_after": 5, "force": True, "grace_period": 0}
 SCENES = {
     "defaults": Scene(usual, needs=ALWAYS),
     "disable_eviction": Scene(usual, {"disable_eviction": True}, (DELETE,)),
     "on_blocked": Scene(lambda site: usual(site, maxUnavailable=0), {"on_blocked": "delete"}, (DELETE,)),
-    "unhealthy_pods": Scene(
-        crashing, {"unhealthy_pods": "delete", "unhealthy_after": 5, "force": True, "grace_period": 0}, (DELETE, READ)
-    ),
+    "unhealthy_pods": Scene(crashing, {"unhealthy_pods": "delete", **SOON}, (DELETE, READ)),
     "single_replica": Scene(
         alone, {"single_replica": "restart"}, (READ, *OF_ROLLOUTS, Permission(APPS, "deployments", "patch"))
     ),
