@@ -83,7 +83,7 @@ def _tell(tools: Tools, name: str, case: Case, cluster: LocalCluster) -> str:
         beside = case.beside(site) if job.outcome.status == 0 else ""
         cordoned = any(one["metadata"]["name"] == node and one["spec"].get("unschedulable") for one in nodes_of(site))
         return _words(
-            job.outcome, len(before) - len(left), len(before), cordoned, beside, {site.namespace: "shop", node: "w1"}
+            job.outcome, len(before) - len(left), len(before), cordoned, beside, {node: "w1", site.namespace: "shop"}
         )
     finally:
         clear(site)
