@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
 import threading
@@ -54,7 +55,10 @@ def main() -> int:
     if chosen.json:
         chosen.json.write_text(json.dumps({"cases": seen, "classes": sorts}, indent=2) + "\n")
     if chosen.page:
-        said = f"Kubernetes and kubectl {chosen.version}, kubernetes.core {core or 'none'}."
+        said = (
+            f"Kubernetes and kubectl {chosen.version}, kubernetes.core {core or 'none'}. Times depend on what else the "
+            f"machine does: its load at the end was {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores."
+        )
         table = [[case, *(told[name] for name in names)] for case, told in seen.items()]
         page.put(PAGE, "cases", f"{said}\n\n{markdown_of(['case', *names], table)}")
         page.put(
