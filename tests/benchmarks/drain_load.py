@@ -53,7 +53,7 @@ def loaded(cluster: LocalCluster, load: Load) -> t.Iterator[tuple[Site, list[str
     try:
         for number in range(load.deployments):
             name = f"app-{number}"
-            site.workload("Deployment", name, load.replicas, wait=120)
+            site.workload("Deployment", name, load.replicas, wait=300)
             if load.budgets:
                 site.budget(name, name, load.replicas, **BUDGET)
         rooms = site.add_nodes(load.room)
