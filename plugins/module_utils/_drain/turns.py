@@ -9,7 +9,7 @@ import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.departures import Departure
 
-PROBE_SECONDS = 2.0
+PROBE_SECONDS = 1.0
 NEXT_PROBE_SECONDS = 5.0
 Allowed = dict[str, int]
 
