@@ -101,7 +101,7 @@ class Tools:
     def _kubectl(self, wish: Wish) -> Outcome:
         program = str(self._cluster.program("kubectl"))
         words = [program, f"--kubeconfig={self._cluster.kubeconfig}", "drain", *wish.nodes, *flags(wish)]
-        return Outcome(*processes.run(words, self._variables), [])
+        return _outcome(processes.run(words, self._variables), [])
 
     def _play(self, tasks: list[Json], word: str, more: list[str], variables: dict[str, str]) -> Outcome:
         with tempfile.TemporaryDirectory(dir=self._cluster.folder) as folder:
@@ -113,7 +113,11 @@ class Tools:
             ended = processes.run([program, *more, str(play)], known, f"AnsiballZ_{word}", cwd=Path(folder))
             told = json.loads(results.read_text()) if results.exists() else []
         failed = any(task["failed"] for task in told)
-        return Outcome(*ended._replace(status=ended.status or int(failed)), told)
+        return _outcome(ended._replace(status=ended.status or int(failed)), told)
+
+
+def _outcome(ended: processes.Ended, tasks: list[Json]) -> Outcome:
+    return Outcome(ended.status, ended.seconds, ended.memory, ended.output, tasks)
 
 
 def _inherited() -> dict[str, str]:
