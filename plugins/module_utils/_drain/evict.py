@@ -72,7 +72,7 @@ class Evacuation:
                 lambda left: not left,
                 timeout=self._options.timeout,
                 interval=lambda: self._pause,
-                waiting_for=f"{len(self._departures)} pods to leave",
+                waiting_for="pods to leave",
             )
 
     def _round(self, pool: ThreadPoolExecutor) -> int:
@@ -93,15 +93,29 @@ class Evacuation:
         long_ago = datetime.datetime.now(datetime.timezone.utc) - limit
         for one in self._departures if self._options.delete_unhealthy else ():
             since = one.pod.unready_since
-            if one.held and since and since <= long_ago and is_still_unready(self._cluster, one.pod):
+            if one.held and since and since <= long_ago and self._is_still_unready(one):
                 one.delete()
+
+    def _is_still_unready(self, one: Departure) -> bool:
+        try:
+            return is_still_unready(self._cluster.within(0), one.pod)
+        except ApiError as error:
+            self._bear(error)
+            return False
 
     def _allowed(self, budgets: set[str]) -> dict[str, int] | None:
         try:
             return budgets_allow(self._cluster.within(0), budgets)
         except ApiError as error:
-            self.api_error = str(error)
+            self._bear(error)
             return None
+
+    def _bear(self, error: ApiError) -> None:
+        # an API server that is just starting denies too, for a moment
+        self._denials += meaning(error) == DENIED
+        if meaning(error) not in {LATER, DENIED} or self._denials >= DENIALS:
+            raise error
+        self.api_error = str(error)
 
     def _ask(self, one: Departure) -> None:
         if time.monotonic() > self._deadline:
@@ -119,11 +133,7 @@ class Evacuation:
             lists = pool.map(functools.partial(pods_on, self._cluster.within(LOOK_SECONDS)), nodes)
             found = {uid(pod): pod for pods in lists for pod in pods}
         except ApiError as error:
-            # an API server that is just starting denies too
-            self._denials += meaning(error) == DENIED
-            if meaning(error) not in {LATER, DENIED} or self._denials >= DENIALS:
-                raise
-            self.api_error = str(error)
+            self._bear(error)
             return
         self.api_error, self._denials = "", 0
         for one in self._departures:
