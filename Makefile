@@ -6,7 +6,7 @@ HOUSE = $(PYTHON) -B -m tests.house
 LINT = ruff mypy changelog docs install importer ansible-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit lint sanity integration lab etcd storages chaos bench bench-drain molecule pages pictures clean
+.PHONY: help demo test unit lint sanity integration lab etcd storages chaos maintenance bench bench-drain molecule pages pictures clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,9 @@ storages: ## what goes to S3 and back, also against a gateway that is built firs
 
 chaos: ## kill, cut, fill and cross upgrades on the lab (needs root; about an hour)
 	@$(HOUSE) suite chaos
+
+maintenance: ## drain, reboot and bring back nodes of the lab under load (needs root)
+	@$(HOUSE) suite maintenance
 
 bench: ## the same lab upgraded by a careful script and by the playbook (needs root; BENCH="--masters 3 --workers 3")
 	@$(PYTHON) -B -m tests.benchmarks.upgrade $(BENCH)

@@ -116,7 +116,7 @@ def test_a_second_run_is_refused_by_the_name_of_the_first_one(first_master):
     """And has changed nothing: it never came to a transition."""
     dummy, second = first_master
     assert second.process.returncode not in (0, KILLED), second.tail
-    assert re.search(r"Another run upgrades this cluster: \S+@\S+/run-\S+, since 20", second.text), second.tail
+    assert re.search(r"Another run is at work on this cluster: \S+@\S+/run-\S+, since 20", second.text), second.tail
     assert second.seen() == {}
 
 
