@@ -12,7 +12,7 @@ import pytest
 
 from tests.upgrade.conftest import Lab
 
-NAME = os.environ.get("DAY2_MAINTENANCE_LAB", "maintenance")
+NAME = os.environ.get("DAY2_MAINTENANCE_LAB", "maint")
 Say = t.Callable[[str], None]
 
 

@@ -29,6 +29,8 @@ spec:
   nodeName: w2
   containers: [{name: hello, image: "registry.k8s.io/lab/hello:1"}]
 """
+# the machines of the lab have no logind, which shutdown asks
+REBOOT = {"node_maintenance_reboot": True, "node_maintenance_reboot_command": "systemctl reboot"}
 BUDGET = "patch poddisruptionbudget hello --type=merge -p"
 
 
@@ -52,19 +54,19 @@ def seen(lab: Lab, say: Say) -> Seen:
         runs[name] = lab.playbook(*arguments, name=PLAYBOOK, **variables)
         states[name], boots[name] = lab.state(), boots_of(lab)
 
-    run("looked", "--check", node_maintenance_reboot=True)
+    run("looked", "--check", **REBOOT)
     lab.kubectl("apply -f -", text=SINGLE)
-    run("single", node_maintenance_reboot=True, node_maintenance_serial="100%")
+    run("single", **REBOOT, node_maintenance_serial="100%")
     lab.kubectl("delete pod single --now")
     lab.kubectl(BUDGET, '\'{"spec":{"minAvailable":2}}\'')
     time.sleep(3)
-    run("budget", node_maintenance_reboot=True)
+    run("budget", **REBOOT)
     lab.kubectl(BUDGET, '\'{"spec":{"minAvailable":1}}\'')
     open_service_path(lab)
     start_client(lab, "workload", WORKLOAD)
     time.sleep(3)
-    run("workers", node_maintenance_reboot=True)
-    run("master", node_maintenance_reboot=True, node_maintenance_hosts="kube_control_plane")
+    run("workers", **REBOOT)
+    run("master", **REBOOT, node_maintenance_hosts="kube_control_plane")
     file = lab.folder / "tasks.yml"
     file.write_text(yaml.safe_dump(TASKS))
     run("tasks", node_maintenance_tasks_file=str(file))
