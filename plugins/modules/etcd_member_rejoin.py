@@ -96,8 +96,9 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin import Request, reach
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin import reach
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_record import STEPS
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_steps import Request
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 
 OPTIONS: dict[str, t.Any] = {

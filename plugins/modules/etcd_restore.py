@@ -130,8 +130,9 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore import UNDONE, Request, reach
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore import reach
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_record import STEPS
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_steps import UNDONE, Request
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 
 OPTIONS: dict[str, t.Any] = {

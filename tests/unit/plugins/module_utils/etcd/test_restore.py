@@ -9,9 +9,10 @@ import json
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import control_plane, restore
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore import Request, reach
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import control_plane, restore_steps
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore import reach
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_record import PATH, STEPS
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_steps import Request
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import ASIDE
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.answers import Answer
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.manifests import COMPONENTS, FOLDER
@@ -47,9 +48,9 @@ def member(request, tmp_path, monkeypatch):
         node.file("/etc/etcd.env", ENV)
         node.program("systemctl", SYSTEMCTL)
     node.program("etcdutl", ETCDUTL)
-    monkeypatch.setattr(restore, "prove", lambda path, hashed: {"sha256": "abc", "size": 1})
+    monkeypatch.setattr(restore_steps, "prove", lambda path, hashed: {"sha256": "abc", "size": 1})
     monkeypatch.setattr(control_plane, "ask", lambda *dummy, **options: Answer(200))
-    monkeypatch.setattr(restore, "see_healthy", lambda *dummy: {"hashkv": 7})
+    monkeypatch.setattr(restore_steps, "see_healthy", lambda *dummy: {"hashkv": 7})
     return node
 
 
