@@ -6,7 +6,7 @@ HOUSE = $(PYTHON) -B -m tests.house
 LINT = ruff mypy changelog docs install importer ansible-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit lint sanity integration lab etcd storages chaos bench molecule pages pictures clean
+.PHONY: help demo test unit lint sanity integration lab etcd storages systemd chaos bench molecule pages pictures clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -37,6 +37,9 @@ etcd: ## what is done to etcd, with both minors that it is tested with
 
 storages: ## what goes to S3 and back, also against a gateway that is built first
 	@DAY2_STORAGES=moto,gateway $(HOUSE) suite storages
+
+systemd: ## etcd as Kubespray sets it up is restored, and gets a lost member back, on the lab (needs root; about 15 minutes)
+	@$(HOUSE) suite recovery-systemd
 
 chaos: ## kill, cut, fill and cross upgrades on the lab (needs root; about an hour)
 	@$(HOUSE) suite chaos
