@@ -53,7 +53,7 @@ molecule: ## molecule's scenarios on the lab (needs root)
 pages: ## write the roles' README files from their argument specifications
 	@$(HOUSE) pages
 
-pictures: ## screenshots of the report's page in Chromium, in tests/output/pictures; fails where it is too wide
+pictures: ## screenshots of the reports' pages in Chromium, in tests/output/pictures; fails where one is too wide
 	@$(PYTHON) -B -m tests.house.report_pictures
 
 clean: ## delete what tests and tools left in the checkout
