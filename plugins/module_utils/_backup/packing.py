@@ -71,7 +71,7 @@ def done(one: Shelved, destination: Destination) -> None:
 def sweep(folder: str, waiting: t.Iterable[Shelved], destination: Destination) -> None:
     """Remove packed copies of snapshots that wait for nothing any more; folder is that of snapshots."""
     inside = os.path.join(folder, FOLDER)
-    paths = [_path(one, destination) for one in waiting]
+    paths = [_path(one, destination) for one in waiting if any(destination.packing)]
     kept = {name for path in paths for name in (path, sidecar_of(path))}
     for name in os.listdir(inside) if os.path.isdir(inside) else []:
         if os.path.join(inside, name) not in kept:
