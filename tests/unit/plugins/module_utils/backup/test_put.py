@@ -7,10 +7,12 @@ from __future__ import annotations
 import http.server
 import pathlib
 import threading
+import types
 import typing as t
 
 import pytest
 
+from ansible_collections.day2.kubernetes.plugins.module_utils._backup import signed_request
 from ansible_collections.day2.kubernetes.plugins.module_utils._backup.destination import (
     Destination,
     Line,
@@ -150,10 +152,7 @@ def test_a_try_that_comes_later_has_another_signature(
 ) -> None:
     """Since S3 takes none that is older than a quarter of an hour."""
     moments = iter((1.7e9, 1.7e9 + 3600))
-    monkeypatch.setattr(
-        "ansible_collections.day2.kubernetes.plugins.module_utils._backup.signed_request.time.time",
-        lambda: next(moments),
-    )
+    monkeypatch.setattr(signed_request, "time", types.SimpleNamespace(time=lambda: next(moments)))
     storage.answers["PUT", ""] = [(503, "")]
     assert send(storage, tmp_path, Sizes())
     first, second = (told["X-Amz-Date"] for dummy, query, told, body in storage.told)
