@@ -89,6 +89,16 @@ data_before:
   returned: with O(state=stopped), when it was done now
   type: str
   sample: /var/lib/etcd/member.before-replace-20261121
+phase:
+  description: The step that failed.
+  returned: failure
+  type: str
+  sample: joined
+member:
+  description: The member on whose host it failed.
+  returned: failure
+  type: str
+  sample: cp1
 """
 
 import typing as t

@@ -123,6 +123,16 @@ etcd:
     keys: 912
     kinds: {/registry/pods: 25}
     alarms_lifted: []
+phase:
+  description: The step that failed.
+  returned: failure
+  type: str
+  sample: stopped
+member:
+  description: The member on whose host it failed.
+  returned: failure
+  type: str
+  sample: cp1
 """
 
 import typing as t

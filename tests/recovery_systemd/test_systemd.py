@@ -19,6 +19,7 @@ from tests.upgrade.conftest import Lab
 
 HOSTS = ("cp1", "cp2", "cp3")
 HEALTH = "set -a; . /etc/etcd.env; etcdctl endpoint health --cluster --write-out=json"
+HIDE, SHOW = (f"mv /usr/local/bin/{old} /usr/local/bin/{new}" for old, new in (("etcdutl", "x"), ("x", "etcdutl")))
 LOOK = "ls /etc/kubernetes/manifests /var/lib/etcd; systemctl is-active etcd; stat -c %U /var/lib/etcd/member"
 
 
@@ -29,6 +30,7 @@ class Recovered(t.NamedTuple):
     saved: dict[str, t.Any]
     looks: list[str]
     looked: t.Any
+    without: t.Any
     restored: t.Any
     again: t.Any
 
@@ -62,10 +64,16 @@ def recovered(lab: Lab, say: Say) -> Recovered:
     looks = [lab.ssh("cp1", LOOK)]
     looked = lab.playbook("--check", name=RESTORE, etcd_restore_file=file)
     looks.append(lab.ssh("cp1", LOOK))
+    for host in HOSTS:
+        lab.ssh(host, HIDE)
+    without = lab.playbook(name=RESTORE, etcd_restore_file=file)
+    looks.append(lab.ssh("cp1", LOOK))
+    for host in HOSTS:
+        lab.ssh(host, SHOW)
     restored = lab.playbook(name=RESTORE, etcd_restore_file=file)
     again = lab.playbook(name=RESTORE, etcd_restore_file=file)
     say(f"restore {restored.seconds:.0f} s, again {again.seconds:.0f} s")
-    return Recovered(lab, saved, looks, looked, restored, again)
+    return Recovered(lab, saved, looks, looked, without, restored, again)
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +103,13 @@ def test_a_look_tells_what_will_be_done_and_changes_nothing(recovered):
     assert "Restore etcd of etcd1, etcd2, etcd3 from" in recovered.looked.text
     assert recovered.looks[0] == recovered.looks[1]
     assert "etcd.yaml" not in recovered.looks[0]
+
+
+def test_without_etcdutl_it_stops_before_the_first_change(recovered):
+    """And says what to do."""
+    assert recovered.without.status != 0
+    assert "etcdutl is not on this node and not in the container of its etcd: give etcdutl" in recovered.without.text
+    assert recovered.looks[1] == recovered.looks[2]
 
 
 def test_what_was_in_the_snapshot_is_back(recovered):

@@ -10,8 +10,11 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import rejoi
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_fit import refuse_unfit
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_record import STEPS, Record
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_steps import ACTIONS, Outcome, Request
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import read_setup
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import Setup, read_setup
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.step_errors import step
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
+
+AGAIN = "Start the same command again when the cause is gone"
 
 
 def reach(host: Host, request: Request, *, check: bool) -> Outcome:
@@ -21,7 +24,13 @@ def reach(host: Host, request: Request, *, check: bool) -> Outcome:
         Day2Error: a step before is missing, or this one failed.
 
     """
-    setup, record = read_setup(host), rejoin_record.read_record(host)
+    setup = read_setup(host)
+    with step("Replacement", setup.name, request.state, AGAIN):
+        return _reach(host, setup, request, check)
+
+
+def _reach(host: Host, setup: Setup, request: Request, check: bool) -> Outcome:
+    record = rejoin_record.read_record(host)
     if record and record.token != request.token:
         if record.step != STEPS[-1]:
             raise Day2Error(

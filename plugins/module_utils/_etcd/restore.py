@@ -17,10 +17,12 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_step
     prepare,
     undo,
 )
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import read_setup
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import Setup, read_setup
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.step_errors import step
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 
 AGAIN = "Start the same command again, or put the old data back with etcd_restore_undo=true"
+WAYS_OUT = {STEPS[0]: "No member was stopped, and its data is as it was", UNDONE: "Start the same command again"}
 
 
 def reach(host: Host, request: Request, *, check: bool) -> Outcome:
@@ -30,7 +32,13 @@ def reach(host: Host, request: Request, *, check: bool) -> Outcome:
         Day2Error: a step before is missing, or this one failed; what was there before is still there.
 
     """
-    setup, record = read_setup(host), _current(restore_record.read_record(host), request.token)
+    setup = read_setup(host)
+    with step("Restore", setup.name, request.state, WAYS_OUT.get(request.state, AGAIN)):
+        return _reach(host, setup, request, check)
+
+
+def _reach(host: Host, setup: Setup, request: Request, check: bool) -> Outcome:
+    record = _current(restore_record.read_record(host), request.token)
     before = record.step if record else None
     if request.state == UNDONE:
         return undo(host, setup, record, request, check)

@@ -126,6 +126,23 @@ def test_without_etcdutl_it_stops_and_says_what_to_do(member):
         take(member, "prepared")
 
 
+def test_a_failure_names_step_and_member_and_the_way_back(member, monkeypatch):
+    """Before anything is stopped it says that nothing is; after it the old data can be put back."""
+    with pytest.raises(Day2Error, match=r"^Restore of etcd member cp1, prepared: .*as it was$") as before:
+        take(member, "prepared", etcdutl="/nowhere")
+    take(member, "prepared", "stopped", "swapped")
+
+    def fail(*dummy):
+        raise Day2Error("systemd is not there", code=1)
+
+    monkeypatch.setattr(control_plane, "start_etcd", fail)
+    with pytest.raises(Day2Error, match=r"^Restore of etcd member cp1, started: systemd is not there\. Start") as after:
+        take(member, "started")
+    assert "put the old data back with etcd_restore_undo=true" in str(after.value)
+    assert after.value.details == {"code": 1, "phase": "started", "member": "cp1"}
+    assert before.value.details["phase"] == "prepared"
+
+
 def test_an_old_etcdutl_is_refused(member):
     """It would leave every watch silent."""
     member.program("etcdutl", "true")
