@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import typing as t
 
 import pytest
@@ -20,6 +21,9 @@ from tests.upgrade.conftest import Lab
 HOSTS = ("cp1", "cp2", "cp3")
 HEALTH = "set -a; . /etc/etcd.env; etcdctl endpoint health --cluster --write-out=json"
 HIDE, SHOW = (f"mv /usr/local/bin/{old} /usr/local/bin/{new}" for old, new in (("etcdutl", "x"), ("x", "etcdutl")))
+UPLOAD = {"dest": "s3://backups/lab", "endpoint_url": "http://127.0.0.1:1", "region": "eu-west-1"}
+KEYS = {"access_key": "AKIALAB", "secret_key": "lab-s3cret"}
+RUN = "systemctl start day2-etcd-backup.service; systemctl show -p ExecMainStatus day2-etcd-backup.service"
 LOOK = "ls /etc/kubernetes/manifests /var/lib/etcd; systemctl is-active etcd; stat -c %U /var/lib/etcd/member"
 
 
@@ -177,3 +181,21 @@ def test_a_drill_shows_that_the_snapshot_can_be_restored(replaced):
     assert all(row["same"] for row in replaced.report["comparison"])
     left = replaced.lab.ssh("cp3", "ls /var/lib/day2-kubernetes; pgrep -c -x etcd")
     assert ("drill" in left, left.split()[-1]) == (False, "1")
+
+
+def test_the_schedule_saves_it_and_encrypts_in_its_sandbox(replaced):
+    """Systemd lets the program reach etcd and openssl; nobody takes what it has packed."""
+    lab = replaced.lab
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=ops", "-days", "2"]
+    files = ["-keyout", str(lab.folder / "ops.key"), "-out", str(lab.folder / "ops.crt")]
+    subprocess.run([*words, *files], check=True, capture_output=True)
+    upload = {**UPLOAD, "recipients": [(lab.folder / "ops.crt").read_text()]}
+    variables = {"etcd_backup_schedule_upload": upload, "etcd_backup_schedule_credentials": KEYS}
+    done = lab.playbook("--limit", "cp1", name="playbooks/etcd_backup_schedule.yml", **variables)
+    assert done.status == 0, done.output[-5000:]
+    assert "ExecMainStatus=3" in lab.ssh("cp1", RUN)
+    said = lab.ssh("cp1", "journalctl --no-pager -o cat -u day2-etcd-backup.service")
+    assert re.search(r"save: \S+ saved in .* compared with etcd", said), said
+    assert "failed 8 times, last with a lost connection (Connection refused)" in said
+    assert lab.ssh("cp1", "ls /var/backups/etcd/packed").split()[0].endswith(".db.gz.cms")
+    assert "lab-s3cret" not in said + done.output
