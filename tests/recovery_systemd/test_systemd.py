@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import typing as t
+from pathlib import Path
 
 import pytest
 import yaml
@@ -61,8 +62,7 @@ def recovered(lab: Lab, say: Say) -> Recovered:
     lab.kubectl("create namespace shop")
     lab.kubectl("-n shop create configmap prices --from-literal=tea=3")
     file = save(lab, "saved", str(lab.folder))
-    with open(f"{file}.json", encoding="utf-8") as stream:
-        saved = json.load(stream)
+    saved = json.loads(Path(f"{file}.json").read_text())
     lab.kubectl("delete namespace shop")
     lab.ssh("cp2", BREAK)
     looks = [lab.ssh("cp1", LOOK)]
