@@ -15,8 +15,8 @@ description:
   - The new data is made beside the old data while the cluster still runs, so that a snapshot that cannot be restored
     is known before anything is stopped. It comes to its place by a rename. The old data stays beside it.
   - How far it has come is noted on the host. The same command goes on from there, and V(undone) goes back.
-  - Members in static pods of kubeadm, tested with etcd 3.5. Members that systemd runs, as Kubespray sets them up, are
-    known from their files only.
+  - Members in static pods of kubeadm, and members that systemd runs as Kubespray sets them up (C(/etc/etcd.env)). Both
+    are tested with etcd 3.5.
 author: Day2 contributors (@day2)
 requirements:
   - root on the node

@@ -22,7 +22,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.step_errors 
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 
 AGAIN = "Start the same command again, or put the old data back with etcd_restore_undo=true"
-WAYS_OUT = {STEPS[0]: "No member was stopped, and its data is as it was", UNDONE: "Start the same command again"}
+WAYS_OUT = {STEPS[0]: "Nothing was stopped, and the data is as it was", UNDONE: "Start the same command again"}
 
 
 def reach(host: Host, request: Request, *, check: bool) -> Outcome:
