@@ -14,8 +14,8 @@ description:
     host. The role C(etcd_member_replace) does both in their order.
   - Old data stays beside the new, and the old manifest in C(/var/lib/day2-kubernetes).
   - How far it has come is noted on the host, so that the same command goes on from there.
-  - Members in static pods of kubeadm, tested with etcd 3.5 and 3.6, and members that systemd runs as Kubespray sets them
-    up (C(/etc/etcd.env)), tested with etcd 3.5.
+  - Members in static pods of kubeadm, tested with etcd 3.5 and 3.6, and members that systemd runs as Kubespray sets
+    them up (C(/etc/etcd.env)), tested with etcd 3.5.
 author: Day2 contributors (@day2)
 requirements:
   - root on the node
