@@ -6,10 +6,10 @@ HOUSE = $(PYTHON) -B -m tests.house
 LINT = ruff mypy changelog docs install importer ansible-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit lint sanity integration lab etcd storages systemd chaos bench molecule pages pictures clean
+.PHONY: help demo test unit lint sanity integration lab etcd storages systemd chaos maintenance bench bench-drain molecule pages pictures clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
 
 demo: ## upgrade a real cluster on this machine (DEMO=ha: 3 masters, 3 workers; KEEP=1: leave it there)
 	@$(HOUSE) demo
@@ -44,8 +44,14 @@ systemd: ## etcd as Kubespray sets it up is restored, and gets a lost member bac
 chaos: ## kill, cut, fill and cross upgrades on the lab (needs root; about an hour)
 	@$(HOUSE) suite chaos
 
+maintenance: ## drain, reboot and bring back nodes of the lab under load (needs root)
+	@$(HOUSE) suite maintenance
+
 bench: ## the same lab upgraded by a careful script and by the playbook (needs root; BENCH="--masters 3 --workers 3")
 	@$(PYTHON) -B -m tests.benchmarks.upgrade $(BENCH)
+
+bench-drain: ## pods drained by kubectl, node_drain and kubernetes.core (BENCH="--cases a b --runs 3 --page")
+	@$(PYTHON) -B -m tests.benchmarks.drain $(BENCH)
 
 molecule: ## molecule's scenarios on the lab (needs root)
 	@$(HOUSE) molecule

@@ -18,12 +18,13 @@ def poll(
     done: t.Callable[[T], bool],
     *,
     timeout: float,
-    interval: float,
+    interval: float | t.Callable[[], float],
     waiting_for: str,
 ) -> T:
     """Call check until done(result) and return that result; timeout and interval are seconds.
 
-    The first call comes at once and the last one after the deadline, so that a timeout of 0 looks once.
+    An interval that is a function is asked after each check. The first call comes at once and the last one after the
+    deadline, so that a timeout of 0 looks once.
 
     Raises:
         Day2Error: not done within timeout; its detail ``last_seen`` is the last result.
@@ -37,4 +38,4 @@ def poll(
         remaining = deadline - time.monotonic()
         if remaining <= 0:
             raise Day2Error(f"Timed out after {timeout:g} s waiting for {waiting_for}", last_seen=seen)
-        time.sleep(min(interval, remaining))
+        time.sleep(min(interval() if callable(interval) else interval, remaining))

@@ -20,6 +20,9 @@ requirements:
   - root on the node
 extends_documentation_fragment: day2.kubernetes.attributes
 attributes:
+  action:
+    description: Has an action plugin that knows when the module was sent and when it was back.
+    support: full
   check_mode:
     support: full
   diff_mode:
@@ -31,7 +34,7 @@ options:
   controller_time:
     description:
       - The controller's clock, in seconds since 1970. It is compared with the node's.
-      - The way to the node is part of the difference, so only seconds count.
+      - Without it, it is the time at which the module is sent to the node.
     type: float
   patience:
     description:
@@ -49,7 +52,7 @@ seealso:
 EXAMPLES = r"""
 - name: Read the node
   day2.kubernetes.upgrade_node_info:
-    controller_time: "{{ now(utc=true).timestamp() }}"
+    patience: 60
   become: true
   register: node_facts
 
@@ -60,6 +63,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+elapsed:
+  description: Seconds from the reading of the clock until the node was read.
+  returned: success
+  type: float
+  sample: 1.4
 node:
   description: What was read.
   returned: success
@@ -72,10 +80,17 @@ node:
       type: str
       sample: cp1
     time_offset:
-      description: Seconds by which the node's clock is ahead of O(controller_time), or V(null) without it.
+      description: The most seconds by which the node's clock can be ahead of O(controller_time), or V(null) without it.
       returned: always
       type: float
       sample: 0.8
+    time_offset_least:
+      description: >-
+        The least seconds by which it can be ahead, a negative number where it can be behind: what is between the two
+        is the time that the way to the node and back has taken. V(null) where that is not known.
+      returned: always
+      type: float
+      sample: -0.3
     architecture: {description: As Kubernetes names it., returned: always, type: str, sample: amd64}
     layout:
       description: Who made the node, V(kubeadm), V(kubespray) or V(unknown).
@@ -192,6 +207,8 @@ node:
       sample: {node-ip: 10.0.0.11}
 """
 
+import time
+
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
@@ -206,13 +223,14 @@ def main() -> None:
         argument_spec={"controller_time": {"type": "float"}, "patience": {"type": "int", "default": 0}},
         supports_check_mode=True,
     )
+    began = time.monotonic()
     host, offset = Host(), time_offset(module.params["controller_time"])
     try:
         settled.wait(host, module.params["patience"])
         node = read_node(host, offset)
     except Day2Error as error:
         module.fail_json(msg=str(error), **error.details)
-    module.exit_json(changed=False, node=node)
+    module.exit_json(changed=False, node=node, elapsed=round(time.monotonic() - began, 3))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ is upgraded by runs that die, the other by one that does not: in the end both ha
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -78,6 +79,32 @@ def test_annotations_that_cannot_be_read_are_told_and_stop_nothing(place):
     assert run.process.returncode == 0, run.tail
     assert [node for node in texts if f"on node {node} is not looked at" not in run.text] == [], run.tail
     assert "Traceback" not in run.output
+
+
+@pytest.fixture
+def bare_pod(place):
+    """Have a pod on the second worker that nobody would bring back, and return its full name."""
+    lab, dummy = place
+    image = lab.kubectl("get deployment hello -o jsonpath={.spec.template.spec.containers[0].image}")
+    container = {"name": "main", "image": image}
+    spec = {"nodeName": LIVING, "terminationGracePeriodSeconds": 0, "containers": [container]}
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "bare"}, "spec": spec}
+    lab.kubectl("apply -f -", text=json.dumps(pod))
+    yield "default/bare"
+    lab.kubectl("delete pod bare")
+
+
+def test_a_pod_that_blocks_one_worker_keeps_its_whole_batch_in_service(place, bare_pod):
+    """The plan has named it, and was told to go on."""
+    lab, controllers = place
+    before = lab.state()
+    run = controllers.run(serial="100%", upgrade_preflight_ignore=[f"P6:{bare_pod}"])
+    assert run.process.returncode not in (0, KILLED), run.tail
+    words = (
+        f"The batch of 2 nodes ({DYING}, {LIVING}) cannot be drained, nothing was changed: {bare_pod}: no controller"
+    )
+    assert words in run.text, run.tail
+    assert lab.state() == before
 
 
 @pytest.fixture(scope="module")

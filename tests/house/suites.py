@@ -40,6 +40,7 @@ SUITES = {
 SIDE_BY_SIDE = ("unit", "unit-2.18")  # one core each, where the others want both
 LONG_SUITES = {
     "chaos": Suite("tests/chaos", "kills, cuts, full disks and crossing runs on the lab"),
+    "maintenance": Suite("tests/maintenance", "nodes that reboot under load, on the lab"),
     "etcd": Suite("tests/integration/etcd", "etcd of the last two minors"),
     "recovery-systemd": Suite("tests/recovery_systemd", "the same with etcd as Kubespray sets it up, on the lab"),
     "storages": Suite("tests/integration/store", "every S3 service that could be had"),

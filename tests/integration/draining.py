@@ -8,8 +8,9 @@ import types
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import Cluster
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.nodes import only_cordon
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.options import DRAIN_OPTIONS, drain_options
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.run import Drain, only_cordon
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.run import Drain
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from tests.lab import local_nodes
 from tests.lab.local import LocalCluster
@@ -26,10 +27,14 @@ def connect(cluster: LocalCluster, **params: t.Any) -> Cluster:
 
 
 def drain(
-    cluster: LocalCluster, node: str, check: bool = False, endpoints: list[str] | None = None, **params: t.Any
+    cluster: LocalCluster,
+    node: str | list[str],
+    check: bool = False,
+    endpoints: list[str] | None = None,
+    **params: t.Any,
 ) -> Json:
     """Do what the module does and return its result, with the keys failed and msg after a failure."""
-    wanted = {**DEFAULTS, "name": node, "timeout": 30, **params}
+    wanted = {**DEFAULTS, "timeout": 30, **params}
     client = connect(cluster, api_endpoints=endpoints)
     try:
         options = drain_options(wanted)
@@ -73,8 +78,10 @@ class Site:
         here = {"nodeSelector": {"site": self.namespace}, "tolerations": [{"key": "site", "operator": "Exists"}]}
         return {"metadata": {"labels": {"app": app}}, "spec": {"containers": CONTAINERS, **here, **spec}}
 
-    def workload(self, kind: str, name: str, replicas: int, ready: int | None = None, **spec: t.Any) -> None:
-        """Create a Deployment, StatefulSet or DaemonSet and wait until so many of its pods are ready."""
+    def workload(
+        self, kind: str, name: str, replicas: int, ready: int | None = None, wait: float = 30.0, **spec: t.Any
+    ) -> None:
+        """Create a Deployment, StatefulSet or DaemonSet and wait (seconds) until so many of its pods are ready."""
         body: Json = {"selector": {"matchLabels": {"app": name}}, "template": self.template(name, **spec)}
         if kind != "DaemonSet":
             body["replicas"] = replicas
@@ -85,9 +92,8 @@ class Site:
             "POST", path, {"apiVersion": "apps/v1", "kind": kind, "metadata": {"name": name}, "spec": body}
         )
         key = "numberReady" if kind == "DaemonSet" else "readyReplicas"
-        self.cluster.api.wait(
-            f"{path}/{name}", lambda seen: seen["status"].get(key, 0) == (replicas if ready is None else ready)
-        )
+        wanted = replicas if ready is None else ready
+        self.cluster.api.wait(f"{path}/{name}", lambda seen: seen["status"].get(key, 0) == wanted, timeout=wait)
 
     def pod(self, name: str, node: str, spec: Json | None = None, phase: str = "Running", **metadata: t.Any) -> Json:
         """Create a pod on a node and wait until it is in that phase."""

@@ -6,18 +6,15 @@ from __future__ import annotations
 
 import json
 import pathlib
-import typing as t
 
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster import client
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.budgets import Outlook
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.classify import Rules
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.evict import send_away
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.options import DrainOptions
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.plan import PodPlan
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.refusals import LOOK, meaning
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.send import send_away
 from tests.integration.draining import Site, connect
 from tests.lab.local import LocalCluster
 
@@ -77,16 +74,15 @@ def test_objects_are_made_patched_and_deleted(cluster: LocalCluster, namespace: 
     ]
 
 
-@pytest.mark.parametrize("how", [{"disable_eviction": False}, {"disable_eviction": True}], ids=["evict", "delete"])
-def test_another_pod_of_the_same_name_is_not_evicted(
-    cluster: LocalCluster, namespace: str, how: dict[str, t.Any]
-) -> None:
+@pytest.mark.parametrize("delete", [False, True], ids=["evict", "delete"])
+def test_another_pod_of_the_same_name_is_not_evicted(cluster: LocalCluster, namespace: str, delete: bool) -> None:
     """The server compares the uid."""
     site = Site(cluster, namespace)
     [node] = site.add_nodes(1)
     site.pod("cart-0", node)
-    old = PodPlan(namespace, "cart-0", "00000000-0000-0000-0000-000000000000", "managed", "evict", "", Outlook("free"))
+    other = "00000000-0000-0000-0000-000000000000"
+    old = PodPlan(node, namespace, "cart-0", other, "", "managed", "evict", "", Outlook("free"))
     with pytest.raises(ApiError) as refused:
-        send_away(connect(cluster), old, DrainOptions(Rules(), **how))
+        send_away(connect(cluster), old, delete=delete)
     assert (refused.value.status, meaning(refused.value)) == (409, LOOK)
     assert "deletionTimestamp" not in site.pods()["cart-0"]["metadata"]

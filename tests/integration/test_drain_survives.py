@@ -17,7 +17,7 @@ from tests.integration.draining import Site, connect, drain
 from tests.lab.local import LocalCluster
 from tests.lab.local_process import free_ports
 
-AWAY_SECONDS = 4.0
+AWAY_SECONDS = 8.0
 PODS = 12
 
 
@@ -69,7 +69,7 @@ def test_a_killed_api_server_does_not_end_a_drain(own: Site) -> None:
     own.add_nodes(1)
     job.join()
     assert (len(job.result["evicted"]), job.result.get("msg")) == (PODS, None)
-    assert job.result["duration_seconds"] > AWAY_SECONDS
+    assert job.result["duration_s"] > AWAY_SECONDS
 
 
 def test_an_api_server_that_stays_away_is_named(own: Site) -> None:

@@ -109,12 +109,12 @@ def test_a_refused_pod_leaves_when_its_budget_is_free(site: Site, later: t.Any) 
     [node] = site.add_nodes(1)
     site.workload("Deployment", "web", 2)
     site.budget("web", "web", 2, maxUnavailable=1)
-    later(3, lambda: site.add_nodes(1))
+    later(10, lambda: site.add_nodes(1))
     result = drain(site.cluster, node)
     attempts = sorted(pod["attempts"] for pod in result["pods"])
     assert len(result["evicted"]) == 2
     assert attempts[0] == 1
-    assert attempts[1] > 2
+    assert 2 <= attempts[1] <= 5  # to hear the server, not to ask for luck
     errors = [pod["last_error"] for pod in result["pods"] if pod["attempts"] > 1]
     assert "The disruption budget web needs 1 healthy pods and has 1 currently" in errors[0]
 

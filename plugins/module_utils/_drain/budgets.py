@@ -28,11 +28,15 @@ NEVER = "never"
 
 @dataclass(frozen=True)
 class Outlook:
-    """What an eviction of one pod meets: verdict FREE, WAITS or NEVER, the budgets, and a sentence."""
+    """What an eviction of one pod meets: verdict FREE, WAITS or NEVER, the budgets, a sentence, and whether it counts.
+
+    An eviction that counts leaves one less for the other pods of its budget.
+    """
 
     verdict: str
     budget: str | None = None
     text: str = ""
+    counts: bool = False
 
 
 def matching(pod: Json, budgets: list[Json]) -> list[Json]:
@@ -75,7 +79,7 @@ def foretell(pods: list[Json], budgets: list[Json]) -> dict[str, Outlook]:
 
     A pod that is not ready takes nothing from its budget where unhealthyPodEvictionPolicy lets it go.
     """
-    left = {full_name(budget): _allowed(budget) for budget in budgets}
+    left = {full_name(budget): allowed(budget) for budget in budgets}
     return {uid(pod): _outlook(pod, matching(pod, budgets), left) for pod in pods}
 
 
@@ -90,11 +94,11 @@ def _outlook(pod: Json, guards: list[Json], left: dict[str, int]) -> Outlook:
         return Outlook(FREE, names)
     if left[names] > 0:
         left[names] -= 1
-        return Outlook(FREE, names)
+        return Outlook(FREE, names, counts=True)
     why = never_allows(guard)
     if why:
         return Outlook(NEVER, names, f"disruption budget {names} never allows it: {why}")
-    return Outlook(WAITS, names, f"disruption budget {names} {needs_text(guard)}")
+    return Outlook(WAITS, names, f"disruption budget {names} {needs_text(guard)}", counts=True)
 
 
 def _lets_unready_go(budget: Json) -> bool:
@@ -104,8 +108,15 @@ def _lets_unready_go(budget: Json) -> bool:
     return bool(status.get("currentHealthy", 0) >= status.get("desiredHealthy", 0) > 0)
 
 
-def _allowed(budget: Json) -> int:
+def allowed(budget: Json) -> int:
+    """Return how many pods a budget lets go at this moment."""
     return 0 if _is_stale(budget) else int((budget.get("status") or {}).get("disruptionsAllowed", 0))
+
+
+def allowed_when_healthy(budget: Json) -> int:
+    """Return how many pods a budget lets go when all of its pods are healthy, at least 1."""
+    status = budget.get("status") or {}
+    return max(1, int(status.get("expectedPods", 0)) - int(status.get("desiredHealthy", 0)))
 
 
 def _is_stale(budget: Json) -> bool:

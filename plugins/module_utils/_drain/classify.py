@@ -22,18 +22,24 @@ EVICT = "evict"
 SKIP = "skip"
 BLOCK = "block"
 
+SKIP_LABEL = "day2.kubernetes/drain=skip"
+
 PRESENT = ""
 MISSING = "missing"
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The options of a drain that decide on pods; times in seconds, 0 switches skip_wait_for_delete_timeout off."""
+    """The options of a drain that decide on pods; times in seconds, 0 switches skip_wait_for_delete_timeout off.
+
+    A skip_label is label=value, or empty for none.
+    """
 
     force: bool = False
     delete_emptydir_data: bool = False
     ignore_daemonsets: bool = True
     skip_wait_for_delete_timeout: int = 0
+    skip_label: str = SKIP_LABEL
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,7 @@ def classify(pod: Json, rules: Rules, daemonsets: dict[str, str], now: datetime.
     """
     kind = "managed"
     for verdict in (
+        _set_aside(pod, rules),
         _stuck(pod, rules, now),
         _daemonset(pod, rules, daemonsets),
         _mirror(pod),
@@ -72,7 +79,14 @@ def seconds_leaving(pod: Json, now: datetime.datetime) -> float:
     stamp = pod["metadata"].get("deletionTimestamp")
     if not stamp:
         return 0.0
-    return (now - datetime.datetime.fromisoformat(stamp.replace("Z", "+00:00"))).total_seconds()
+    return (now - of.parse_time(stamp)).total_seconds()
+
+
+def _set_aside(pod: Json, rules: Rules) -> Verdict | None:
+    label, _equals, value = rules.skip_label.partition("=")
+    if label and (pod["metadata"].get("labels") or {}).get(label) == value:
+        return "set-aside", SKIP, f"its label {rules.skip_label} says so"
+    return None
 
 
 def _stuck(pod: Json, rules: Rules, now: datetime.datetime) -> Verdict | None:

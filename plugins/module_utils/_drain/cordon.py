@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import time
 import typing as t
-from dataclasses import dataclass
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError, Cluster
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
@@ -20,8 +19,7 @@ ANNOTATION = "day2.kubernetes/cordon"
 TRIES = 5
 
 
-@dataclass(frozen=True)
-class Cordon:
+class Cordon(t.NamedTuple):
     """Whether a node takes no new pods, and the text of our annotation on it."""
 
     cordoned: bool

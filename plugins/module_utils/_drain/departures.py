@@ -9,8 +9,16 @@ import random
 from dataclasses import dataclass, field
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.plan import PodPlan
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.refusals import DENIED, FINAL, LOOK, meaning, words
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.budgets import FREE
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.plan import DELETE, RESTART, PodPlan
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.refusals import (
+    DENIED,
+    FINAL,
+    LOOK,
+    OVERLAP,
+    meaning,
+    words,
+)
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 5.0
@@ -24,38 +32,65 @@ STUCK = "stuck"
 
 @dataclass
 class Departure:
-    """One pod on its way: STAYS until the API shows its deletion, LEAVES, then GONE, or STUCK (no longer awaited)."""
+    """One pod on its way: STAYS until the API shows its deletion, LEAVES, then GONE, or STUCK (no longer awaited).
+
+    Held are pods whose disruption budget lets them wait, let_be those that may stay for good.
+    """
 
     pod: PodPlan
     state: str = STAYS
     attempts: int = 0
     denials: int = 0
     final: bool = False
+    held: bool = False
+    deleting: bool = False
+    let_be: bool = False
     last_error: str = ""
     next_try: float = 0.0
     first_try: float = 0.0
     ended: float = 0.0
     _pauses: int = field(default=0, repr=False)
 
+    def __post_init__(self) -> None:
+        """Begin as the plan has it."""
+        self.deleting = self.pod.action == DELETE
+        self.held = self.pod.outlook.verdict != FREE and not self.deleting
+
     @property
     def is_over(self) -> bool:
         """Tell whether nothing more will come of it."""
-        return self.final or self.state in {GONE, STUCK}
+        return self.final or self.let_be or self.state in {GONE, STUCK}
+
+    @property
+    def is_left(self) -> bool:
+        """Tell whether it has not left, and should have."""
+        return not self.let_be and self.state not in {GONE, STUCK}
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether it is its disruption budgets that keep it."""
+        return self.is_left and self.state == STAYS and (self.held or OVERLAP in self.last_error)
 
     def is_due(self, now: float) -> bool:
         """Tell whether an eviction is to be sent at this moment (of the monotonic clock)."""
-        return self.state == STAYS and not self.final and now >= self.next_try
+        by_us = self.pod.action != RESTART or self.deleting
+        return by_us and self.state == STAYS and not self.is_over and now >= self.next_try
 
     def tried(self, now: float, error: ApiError | None) -> None:
         """Note the answer to an eviction."""
         self.attempts += 1
         self.first_try = self.first_try or now
+        self.held = error is not None and error.status == 429 and bool(self.pod.outlook.budget)
         self.next_try = now + self._pause(error)
         if error is None or meaning(error) == LOOK:
             return
         self.last_error = words(error)
         self.denials += meaning(error) == DENIED
         self.final = meaning(error) == FINAL or self.denials >= DENIALS
+
+    def delete(self) -> None:
+        """Go on without the disruption budget's leave."""
+        self.deleting, self.held, self.final, self.next_try = True, False, False, 0.0
 
     def seen(self, now: float, *, here: bool, leaving: bool, overdue: bool) -> None:
         """Note what a list of the node's pods says of this uid."""
@@ -68,6 +103,8 @@ class Departure:
         return round((self.ended or now) - self.first_try, 1) if self.first_try else 0.0
 
     def _pause(self, error: ApiError | None) -> float:
+        if self.held and error and not error.retry_after:
+            return 0.0  # its budget tells when
         self._pauses += 1
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 1.6 ** min(self._pauses - 1, 12)) * random.uniform(0.7, 1.0)
         return max(pause, (error.retry_after or 0) if error else 0)

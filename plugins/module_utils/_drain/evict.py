@@ -1,11 +1,13 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # PRIVATE to day2.kubernetes: may change in any release.
-"""Evict the planned pods of a node and wait until they are gone."""
+"""Let the planned pods leave their nodes, and wait until they are gone."""
 
 from __future__ import annotations
 
+import collections
 import datetime
+import functools
 import time
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
@@ -15,31 +17,44 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._drain.classify im
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.departures import DENIALS, Departure
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.observe import pods_on
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.options import DrainOptions
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.plan import PodPlan
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.pods import is_leaving, uid
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.refusals import DENIED, LATER, meaning
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.report import still_here
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.send import (
+    budgets_allow,
+    is_still_unready,
+    send_away,
+)
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.turns import Turns
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 from ansible_collections.day2.kubernetes.plugins.module_utils._progress import Progress
 
-Json = dict[str, t.Any]
-ROUND_SECONDS = 1.0
+QUICKEST, SLOWEST = 0.25, 2.0
 LOOK_SECONDS = 10.0
+UNREACHABLE_SECONDS = 10  # after the end of its time, for a pod whose kubelet cannot say that it is gone
 
 
 class Evacuation:
-    """The departures of one node, carried on in rounds: ask for all that are due, then look once at the node.
+    """The departures of one or many nodes, carried on in rounds: ask those whose turn it is, then look at the nodes.
 
     Only the look decides that a pod has left, by its uid: a pod that came back under the same name is another one.
     """
 
-    def __init__(self, cluster: Cluster, node: str, pods: list[PodPlan], options: DrainOptions) -> None:
-        """Take the pods that leave."""
-        self.departures = [Departure(pod) for pod in pods]
+    def __init__(
+        self,
+        cluster: Cluster,
+        departures: list[Departure],
+        options: DrainOptions,
+        unreachable: frozenset[str] = frozenset(),
+    ) -> None:
+        """Take the departures, and the names of the nodes that the cluster does not hear of."""
         self.api_error = ""
-        self._denials = 0
+        self._departures = departures
+        self._unreachable = unreachable
+        self._turns = Turns(departures)
+        self._denials: collections.Counter[str] = collections.Counter()
+        self._pause = QUICKEST
         self._cluster = cluster
-        self._node = node
         self._options = options
         self._progress = Progress(options.progress)
         self._deadline = time.monotonic() + options.timeout
@@ -51,71 +66,85 @@ class Evacuation:
             Day2Error: some pods have not left within the timeout; see the departures.
 
         """
-        poll(
-            self._round,
-            lambda left: not left,
-            timeout=self._options.timeout,
-            interval=ROUND_SECONDS,
-            waiting_for=f"the pods of node {self._node} to leave",
-        )
-
-    def _round(self) -> list[str]:
-        due = [one for one in self.departures if one.is_due(time.monotonic())]
         with ThreadPoolExecutor(self._options.max_parallel_evictions) as pool:
-            list(pool.map(self._ask, due))
-        self._look()
-        self._progress.tell(f"the API: {self.api_error}" if self.api_error else still_here(self.departures))
-        return [one.pod.full_name for one in self.departures if not one.is_over]
+            poll(
+                functools.partial(self._round, pool),
+                lambda left: not left,
+                timeout=self._options.timeout,
+                interval=lambda: self._pause,
+                waiting_for="pods to leave",
+            )
+
+    def _round(self, pool: ThreadPoolExecutor) -> int:
+        before = [one.state for one in self._departures]
+        self._delete_unhealthy()
+        list(pool.map(self._ask, self._turns.at(time.monotonic(), self._allowed)))
+        self._look(pool)
+        # quick while pods come and go, slow while there is nothing but to wait
+        changed = before != [one.state for one in self._departures]
+        self._pause = QUICKEST if changed else min(SLOWEST, self._pause * 1.5)
+        self._progress.tell(
+            f"waiting for the API: {self.api_error}" if self.api_error else still_here(self._departures)
+        )
+        return sum(not one.is_over for one in self._departures)
+
+    def _delete_unhealthy(self) -> None:
+        limit = datetime.timedelta(seconds=self._options.unhealthy_after)
+        long_ago = datetime.datetime.now(datetime.timezone.utc) - limit
+        for one in self._departures if self._options.delete_unhealthy else ():
+            since = one.pod.unready_since
+            if one.held and since and since <= long_ago and self._is_still_unready(one):
+                one.delete()
+
+    def _is_still_unready(self, one: Departure) -> bool:
+        try:
+            return is_still_unready(self._cluster.within(0), one.pod)
+        except ApiError as error:
+            self._bear("unready", error)
+            return False
+
+    def _allowed(self, budgets: set[str]) -> dict[str, int] | None:
+        try:
+            return budgets_allow(self._cluster.within(0), budgets)
+        except ApiError as error:
+            self._bear("budgets", error)
+            return None
+
+    def _bear(self, what: str, error: ApiError) -> None:
+        # an API server that is just starting denies too, for a moment
+        self._denials[what] += meaning(error) == DENIED
+        if meaning(error) not in {LATER, DENIED} or self._denials[what] >= DENIALS:
+            raise error
+        self.api_error = str(error)
 
     def _ask(self, one: Departure) -> None:
         if time.monotonic() > self._deadline:
             return
         failure = None
         try:
-            send_away(self._cluster.within(0), one.pod, self._options)
+            send_away(self._cluster.within(0), one.pod, delete=one.deleting)
         except ApiError as error:
             failure = error
         one.tried(time.monotonic(), failure)
 
-    def _look(self) -> None:
+    def _look(self, pool: ThreadPoolExecutor) -> None:
+        nodes = sorted({one.pod.node for one in self._departures if not one.is_over})
         try:
-            found = {uid(pod): pod for pod in pods_on(self._cluster.within(LOOK_SECONDS), self._node)}
+            lists = pool.map(functools.partial(pods_on, self._cluster.within(LOOK_SECONDS)), nodes)
+            found = {uid(pod): pod for pods in lists for pod in pods}
         except ApiError as error:
-            # an API server that is just starting denies too
-            self._denials += meaning(error) == DENIED
-            if meaning(error) not in {LATER, DENIED} or self._denials >= DENIALS:
-                raise
-            self.api_error = str(error)
+            self._bear("pods", error)
             return
-        self.api_error, self._denials = "", 0
-        for one in self.departures:
-            pod = found.get(one.pod.uid, {})
-            one.seen(
-                time.monotonic(),
-                here=bool(pod),
-                leaving=bool(pod) and is_leaving(pod),
-                overdue=bool(pod) and self._is_overdue(pod),
-            )
+        self.api_error, self._denials["pods"] = "", 0
+        for one in self._departures:
+            if one.pod.node in nodes:
+                self._note(one, found.get(one.pod.uid))
 
-    def _is_overdue(self, pod: Json) -> bool:
+    def _note(self, one: Departure, pod: dict[str, t.Any] | None) -> None:
         limit = self._options.rules.skip_wait_for_delete_timeout
-        return 0 < limit < int(seconds_leaving(pod, datetime.datetime.now(datetime.timezone.utc)))
-
-
-def send_away(cluster: Cluster, pod: PodPlan, options: DrainOptions) -> None:
-    """Evict one pod, or delete it when eviction is disabled; never another pod of the same name.
-
-    Raises:
-        ApiError: the server refused, or there was none.
-
-    """
-    how: Json = {"preconditions": {"uid": pod.uid}}
-    if options.grace_period >= 0:
-        how["gracePeriodSeconds"] = options.grace_period
-    path = f"/api/v1/namespaces/{pod.namespace}/pods/{pod.name}"
-    if options.disable_eviction:
-        cluster.delete(path, {"apiVersion": "v1", "kind": "DeleteOptions", **how})
-        return
-    metadata = {"namespace": pod.namespace, "name": pod.name}
-    body = {"apiVersion": "policy/v1", "kind": "Eviction", "metadata": metadata, "deleteOptions": how}
-    cluster.post(f"{path}/eviction", body)
+        if one.pod.node in self._unreachable:
+            limit = limit or UNREACHABLE_SECONDS
+        late = int(seconds_leaving(pod, datetime.datetime.now(datetime.timezone.utc))) if pod else 0
+        one.seen(
+            time.monotonic(), here=bool(pod), leaving=bool(pod) and is_leaving(pod or {}), overdue=0 < limit < late
+        )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 import typing as t
 
 MIRROR_ANNOTATION = "kubernetes.io/config.mirror"
@@ -45,6 +46,51 @@ def controller(pod: dict[str, t.Any]) -> dict[str, t.Any] | None:
     """Return the owner reference of the controller; other owners do not bring a pod back."""
     owners = pod["metadata"].get("ownerReferences") or []
     return next((owner for owner in owners if owner.get("controller")), None)
+
+
+def owner_text(pod: dict[str, t.Any]) -> str:
+    """Return kind/name of the controller, or nothing."""
+    owner = controller(pod)
+    return f"{owner['kind']}/{owner['name']}" if owner else ""
+
+
+def replicaset_of(pod: dict[str, t.Any]) -> str | None:
+    """Return the name of the ReplicaSet (of apps/v1) that the pod belongs to."""
+    owner = controller(pod)
+    is_replicaset = owner is not None and owner["kind"] == "ReplicaSet" and owner.get("apiVersion") == "apps/v1"
+    return str(owner["name"]) if owner and is_replicaset else None
+
+
+def claims_of(pod: dict[str, t.Any]) -> list[str]:
+    """Return namespace/name of the PersistentVolumeClaims that the pod mounts; an ephemeral volume has one too."""
+    names = []
+    for volume in pod.get("spec", {}).get("volumes") or []:
+        if "persistentVolumeClaim" in volume:
+            names.append(volume["persistentVolumeClaim"]["claimName"])
+        elif "ephemeral" in volume:
+            names.append(f"{pod['metadata']['name']}-{volume['name']}")
+    return [f"{pod['metadata']['namespace']}/{name}" for name in names]
+
+
+def grace_of(pod: dict[str, t.Any]) -> int:
+    """Return the seconds that the pod gets to end by its own will."""
+    own = pod.get("spec", {}).get("terminationGracePeriodSeconds")
+    return 30 if own is None else int(own)
+
+
+def unready_since(pod: dict[str, t.Any]) -> datetime.datetime | None:
+    """Return since when a running pod is not ready; None when it is, or when that is not known."""
+    if phase(pod) != "Running" or is_ready(pod):
+        return None
+    conditions = pod.get("status", {}).get("conditions") or []
+    stamps = [one.get("lastTransitionTime") for one in conditions if one["type"] == "Ready"]
+    return parse_time(stamps[0]) if stamps and stamps[0] else None
+
+
+def parse_time(stamp: str) -> datetime.datetime:
+    """Return a time of the API as an aware one."""
+    # Python 3.9 and 3.10 do not know the Z
+    return datetime.datetime.fromisoformat(stamp.replace("Z", "+00:00"))
 
 
 def daemonset_of(pod: dict[str, t.Any]) -> str | None:

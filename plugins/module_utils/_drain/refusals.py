@@ -12,6 +12,7 @@ LATER = "later"
 DENIED = "denied"
 FINAL = "final"
 LOOK = "look"
+OVERLAP = "more than one PodDisruptionBudget"
 
 
 def meaning(error: ApiError) -> str:
@@ -22,7 +23,7 @@ def meaning(error: ApiError) -> str:
     """
     if error.status in {404, 409}:
         return LOOK
-    if "more than one PodDisruptionBudget" in error.server_message or error.reason == CERTIFICATE:
+    if OVERLAP in error.server_message or error.reason == CERTIFICATE:
         return FINAL
     if error.status in {0, 429} or error.status >= 500 or _is_passing(error):
         return LATER

@@ -5,45 +5,46 @@
 
 from __future__ import annotations
 
+import collections
 import re
 import time
 import typing as t
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.cordon import Cordon
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.departures import GONE, LEAVES, STUCK, Departure
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.plan import DrainPlan, PodPlan
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.nodes import Nodes
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.plan import DELETE, RESTART, DrainPlan, PodPlan
 
 Json = dict[str, t.Any]
 SHOWN = 10
-NUMBERS = re.compile("needs [0-9]+ healthy pods and has [0-9]+")
+NAMED = 2
+GIVEN_UP = "should have been gone, and is not waited for"
+NUMBERS = re.compile("needs ([0-9]+) healthy pods and has ([0-9]+)")
 
 
 def report(
-    node: str, plan: DrainPlan, departures: list[Departure], before: Cordon, after: Cordon, started: float
+    nodes: Nodes, plan: DrainPlan, departures: list[Departure], volumes_pending: list[str], started: float
 ) -> Json:
     """Return the values of the module; without departures they foretell (check mode) or refuse.
 
     Take started from the monotonic clock.
     """
     by_uid = {one.pod.uid: one for one in departures}
-    leaving = {pod.full_name for pod in plan.evict}
+    leaving = {pod.full_name for pod in plan.leaving}
     gone = {one.pod.full_name for one in departures if one.state == GONE} if departures else leaving
-    states = {
-        "before": {"cordoned": before.cordoned, "pods": sorted(leaving)},
-        "after": {"cordoned": after.cordoned, "pods": sorted(leaving - gone)},
-    }
+    before = {"cordoned": nodes.flat(_cordoned(nodes.before)), "pods": sorted(leaving)}
+    after = {"cordoned": nodes.flat(_cordoned(nodes.after)), "pods": sorted(leaving - gone)}
     return {
-        "node": node,
-        "was_cordoned": before.cordoned,
-        "cordoned": after.cordoned,
+        **nodes.told(),
         "pods": [_pod(pod, by_uid.get(pod.uid) or Departure(pod)) for pod in plan.pods],
         "evicted": sorted(gone),
-        "ignored": plan.ignored,
+        "ignored": {**plan.ignored, **let_be(departures)},
         "blocked": plan.blocked,
         "waiting": plan.waiting if not departures else {},
-        "duration_seconds": round(time.monotonic() - started, 1),
-        "changed": states["before"] != states["after"],
-        "diff": states,
+        "waves": plan.waves,
+        "volumes_pending": volumes_pending,
+        "duration_s": round(time.monotonic() - started, 1),
+        "changed": before != after,
+        "diff": {"before": before, "after": after},
     }
 
 
@@ -53,15 +54,26 @@ def nothing_done(values: Json) -> Json:
 
 
 def left_behind(departures: list[Departure]) -> dict[str, str]:
-    """Return namespace/name to a sentence for every pod that has not left."""
-    return {one.pod.full_name: _why(one) for one in departures if one.state not in {GONE, STUCK}}
+    """Return namespace/name to a sentence for every pod that has not left, and should have."""
+    return {one.pod.full_name: _why(one) for one in departures if one.is_left}
+
+
+def let_be(departures: list[Departure]) -> dict[str, str]:
+    """Return namespace/name to a sentence for every pod that was no longer waited for."""
+    stuck = {one.pod.full_name: GIVEN_UP for one in departures if one.state == STUCK}
+    return {**stuck, **{one.pod.full_name: _why(one) for one in departures if one.let_be}}
 
 
 def still_here(departures: list[Departure]) -> str:
-    """Return what a drain waits for at this moment, in a few words: one pod, and how many more there are."""
-    left = sorted((one for one in departures if not one.is_over), key=lambda one: one.state == LEAVES)
-    more = f" (and {len(left) - 1} more)" if len(left) > 1 else ""
-    return f"{_waits(left[0])}{more}" if left else ""
+    """Return how far a drain is and what it waits for, in a few words."""
+    gone = sum(one.state in {GONE, STUCK} for one in departures)
+    left = [one for one in departures if not one.is_over]
+    if not left:
+        return ""
+    reasons = collections.Counter(_waits(one) for one in left)
+    shown = [f"{count} {one if count == 1 else many}{rest}" for (one, many, rest), count in reasons.most_common(NAMED)]
+    named = f" ({left[0].pod.full_name})" if len(left) == 1 else ""
+    return f"{gone} of {len(departures)} pods gone, {', '.join(shown)}{named}"
 
 
 def sentence(reasons: dict[str, str]) -> str:
@@ -71,31 +83,46 @@ def sentence(reasons: dict[str, str]) -> str:
     return "; ".join(shown + more)
 
 
+def _cordoned(cordons: dict[str, t.Any]) -> dict[str, bool]:
+    return {name: cordon.cordoned for name, cordon in cordons.items()}
+
+
 def _why(one: Departure) -> str:
     if one.state == LEAVES:
         return "is being deleted, but not gone"
-    guard = f"disruption budget {one.pod.outlook.budget}: " if one.pod.outlook.budget else ""
-    return guard + (one.last_error or "was not asked to leave yet")
+    if one.pod.action == RESTART and not one.deleting:
+        return f"{one.pod.reason}, and that has not replaced it"
+    words = one.last_error or one.pod.outlook.text
+    if not one.pod.outlook.budget or words == one.pod.outlook.text:
+        return words or "was not asked to leave yet"
+    return f"disruption budget {one.pod.outlook.budget}: {words}"
 
 
-def _waits(one: Departure) -> str:
-    if one.state == LEAVES or not one.last_error:
-        return f"{one.pod.full_name} to {'end' if one.state == LEAVES else 'leave'}"
-    numbers = NUMBERS.search(one.last_error)
-    budget = one.pod.outlook.budget
-    return f"{one.pod.full_name}: {f'disruption budget {budget} {numbers[0]}' if numbers and budget else _why(one)}"
+def _waits(one: Departure) -> tuple[str, str, str]:
+    if one.state == LEAVES:
+        return "ends", "end", ""
+    if one.pod.action == RESTART and not one.deleting:
+        return "is", "are", " to be replaced"
+    budget = one.pod.outlook.budget if one.held else None
+    if not budget:
+        return "is", "are", " asked to leave"
+    numbers = NUMBERS.search(one.last_error or one.pod.outlook.text)
+    told = f" (needs {numbers[1]} healthy, has {numbers[2]})" if numbers else ""
+    return "waits", "wait", f" for budget {budget}{told}"
 
 
 def _pod(pod: PodPlan, one: Departure) -> Json:
     return {
+        "node": pod.node,
         "namespace": pod.namespace,
         "name": pod.name,
         "uid": pod.uid,
+        "owner": pod.owner,
         "class": pod.pod_class,
-        "action": pod.action,
+        "action": DELETE if one.deleting else pod.action,
         "gone": one.state == GONE,
         "attempts": one.attempts,
-        "wait_seconds": one.waited(time.monotonic()),
+        "wait_s": one.waited(time.monotonic()),
         "last_error": one.last_error,
         "budget": pod.outlook.budget,
     }

@@ -30,6 +30,7 @@ def read_node(host: Host, offset: float | None = None) -> dict[str, t.Any]:
     return {
         "hostname": socket.gethostname(),
         "time_offset": offset,
+        "time_offset_least": None,
         "architecture": programs.architecture(),
         **_software(host),
         **_kubernetes(host),

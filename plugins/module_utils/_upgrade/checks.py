@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade import (
+    checks_clocks,
     checks_etcd,
     checks_inventory,
     checks_journal,
@@ -28,6 +29,7 @@ ROOMS = (
     checks_inventory,
     checks_layout,
     checks_nodes,
+    checks_clocks,
     checks_storage,
     checks_etcd,
     checks_workloads,

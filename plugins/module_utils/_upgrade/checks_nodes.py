@@ -1,11 +1,10 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # PRIVATE to day2.kubernetes: may change in any release.
-"""Checks of API servers, nodes and hosts as they are now (C1, N1, N2, N6, N9, N10, N12)."""
+"""Checks of API servers, nodes and hosts as they are now (C1, N1, N2, N6, N9, N10)."""
 
 from __future__ import annotations
 
-import statistics
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.finding import (
@@ -20,10 +19,6 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.steps imp
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import seen_version
 
 Found = t.Iterator[Finding]
-CLOCK_APART = 5.0
-CLOCK_BEHIND = 0.5
-# connecting takes time, which looks like a clock that is ahead
-CLOCK_AHEAD = 2.0
 
 
 def check_apiservers_ready(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
@@ -64,7 +59,7 @@ def check_nodes_ready(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
         yield (blocker if stops else warning)("N1", node.name, message, way_out)
 
 
-def _facts(observed: Observed, plan: Plan) -> t.Iterator[tuple[str, JsonDict]]:
+def facts_of(observed: Observed, plan: Plan) -> t.Iterator[tuple[str, JsonDict]]:
     """Return (host, facts) of the hosts that are upgraded."""
     for host in observed.hosts:
         if host.info is not None and host.looked_at and host.name in plan.stage:
@@ -73,7 +68,7 @@ def _facts(observed: Observed, plan: Plan) -> t.Iterator[tuple[str, JsonDict]]:
 
 def check_runtime(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
     """N6: the container runtime answers and is one that the target supports."""
-    for name, facts in _facts(observed, plan):
+    for name, facts in facts_of(observed, plan):
         runtime = facts.get("runtime") or {}
         version = seen_version(runtime.get("version"))
         if not runtime.get("socket_present"):
@@ -89,7 +84,7 @@ def check_runtime(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
 
 def check_swap(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
     """N9: a kubelet does not start with swap unless it is told to."""
-    for name, facts in _facts(observed, plan):
+    for name, facts in facts_of(observed, plan):
         if facts.get("swap_bytes") and not facts.get("swap_allowed"):
             yield blocker(
                 "N9",
@@ -101,7 +96,7 @@ def check_swap(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
 
 def check_package_manager(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
     """N10: nobody else is installing packages right now."""
-    for name, facts in _facts(observed, plan):
+    for name, facts in facts_of(observed, plan):
         if not facts.get("package_lock"):
             continue
         sources = {program.get("source") for program in (facts.get("programs") or {}).values() if program}
@@ -111,30 +106,10 @@ def check_package_manager(observed: Observed, wanted: Wanted, plan: Plan) -> Fou
         yield (blocker if stops else warning)("N10", name, message, way_out)
 
 
-def check_clocks(observed: Observed, wanted: Wanted, plan: Plan) -> Found:
-    """N12: clocks agree, since certificates and etcd leases depend on them."""
-    offsets: dict[str, float] = {}
-    for name, facts in _facts(observed, plan):
-        if facts.get("time_offset") is None:
-            yield unknown("N12", name, f"nobody compared the clock of {name}")
-        else:
-            offsets[name] = float(facts["time_offset"])
-    usual = statistics.median_low(offsets.values()) if len(offsets) > 1 else 0.0
-    way_out = "Check its time service (timedatectl, chronyc tracking)."
-    for name, offset in offsets.items():
-        if abs(offset - usual) > CLOCK_APART:
-            message = f"The clock of {name} is {abs(offset - usual):.0f} s away from that of the others"
-            yield blocker("N12", name, message, way_out)
-        elif offset < -CLOCK_BEHIND or offset > CLOCK_AHEAD:
-            side = "behind" if offset < 0 else "ahead of"
-            yield warning("N12", name, f"The clock of {name} is {abs(offset):.1f} s {side} the controller's", way_out)
-
-
 CHECKS = (
     check_apiservers_ready,
     check_nodes_ready,
     check_runtime,
     check_swap,
     check_package_manager,
-    check_clocks,
 )

@@ -77,7 +77,7 @@ def drains_of(drains: t.Any) -> JsonDict:
 
 def _drain(result: JsonDict) -> JsonDict:
     return {
-        "seconds": _number(result.get("duration_seconds")),
+        "seconds": _number(result.get("duration_s")),
         "evicted": sorted(result.get("evicted") or ()),
         "ignored": sorted(result.get("ignored") or ()),
         "blocked": dict(result.get("blocked") or {}),

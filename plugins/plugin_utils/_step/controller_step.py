@@ -3,7 +3,7 @@
 
 # PRIVATE to day2.kubernetes: may change in any release.
 
-"""A module on the controller that says in a file what it waits for."""
+"""A module on the controller that says in a file how it is going."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ControllerStep(Step):
 
 
 def read(path: pathlib.Path) -> str:
-    """Return what a module waits for, or nothing when it has not said so."""
+    """Return how it is going, or nothing when the module has not said so."""
     try:
         with path.open("rb") as source:
             return one_line(source.read(READ_BYTES).decode(errors="replace"))

@@ -15,17 +15,18 @@ import typing as t
 from ansible.utils.display import Display
 
 BEAT_SECONDS = 15.0
+NEWS_SECONDS = 5.0
 display = Display()
 
 
 class Heartbeat:
-    """Shows a line every so many seconds while its block runs; with 0 seconds none."""
+    """Shows a line every so many seconds while its block runs, and news earlier; with 0 seconds none."""
 
-    def __init__(self, label: str, seconds: float, waiting_for: t.Callable[[], str] = str) -> None:
-        """Take who does what, and a function that returns what is waited for, or nothing when that is not known."""
+    def __init__(self, label: str, seconds: float, state: t.Callable[[], str] = str) -> None:
+        """Take who does what, and a function that returns how it is going, or nothing when that is not known."""
         self._label = label
         self._seconds = seconds
-        self._waiting_for = waiting_for
+        self._state = state
         self._shown = ""
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
@@ -43,22 +44,28 @@ class Heartbeat:
             self._thread.join()
 
     def _beat(self) -> None:
-        began = time.monotonic()
-        while not self._over.wait(self._seconds):
+        began = last = time.monotonic()
+        pause = min(self._seconds, NEWS_SECONDS)
+        while not self._over.wait(pause):
+            now = time.monotonic()
             try:
-                self._show(time.monotonic() - began)
+                if self._show(now - began, due=now - last >= self._seconds - pause / 2):
+                    last = now
             except (OSError, ValueError) as error:
                 with contextlib.suppress(OSError, ValueError):
                     display.vvv(f"{self._label}: no heartbeat: {error}")
 
-    def _show(self, seconds: float) -> None:
-        seen = self._waiting_for()
+    def _show(self, seconds: float, *, due: bool) -> bool:
+        seen = self._state()
+        if not due and seen in {"", self._shown}:
+            return False
         display.display(line(self._label, seconds, seen, self._shown))
         self._shown = seen
+        return True
 
 
-def line(label: str, seconds: float, waiting_for: str, shown: str = "") -> str:
+def line(label: str, seconds: float, state: str, shown: str = "") -> str:
     """Return a heartbeat; what was shown in the last one is not said again."""
-    if not waiting_for:
+    if not state:
         return f"{label}: {seconds:.0f} s so far"
-    return f"{label}: {seconds:.0f} s, {'still waiting' if waiting_for == shown else f'waiting for {waiting_for}'}"
+    return f"{label}: {seconds:.0f} s, {'still waiting' if state == shown else state}"

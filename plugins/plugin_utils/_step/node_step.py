@@ -76,7 +76,7 @@ class NodeStep(Step):
     def _wait(self, reason: str, patience: float) -> float:
         """Return after how many seconds the host has answered; raises Day2Error when it does not."""
         began = time.monotonic()
-        self._missing = "the connection"
+        self._missing = "waiting for the connection"
         display.display(f"{self._host}: the connection is lost ({reason}), trying again for {patience:.0f} s")
         try:
             poll(self._probe, lambda why: not why, timeout=patience, interval=RETRY_SECONDS, waiting_for=self._host)

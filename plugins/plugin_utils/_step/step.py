@@ -37,11 +37,11 @@ class Step(NormalAction):
         """Run the module once."""
         return dict(super().run(None, known))
 
-    def heartbeat(self, known: Json, waiting_for: t.Callable[[], str] = str) -> Heartbeat:
+    def heartbeat(self, known: Json, state: t.Callable[[], str] = str) -> Heartbeat:
         """Return the heartbeat of this task, every day2_heartbeat_seconds, 0 for none."""
         label = f"{known.get('inventory_hostname', 'localhost')}: {name_of(self._task, self._templar)}"
         seconds = variables.seconds("day2_heartbeat_seconds", known, self._templar, BEAT_SECONDS)
-        return Heartbeat(label, seconds, str if self._task.no_log else waiting_for)
+        return Heartbeat(label, seconds, str if self._task.no_log else state)
 
 
 def name_of(task: t.Any, templar: t.Any) -> str:

@@ -82,7 +82,7 @@ def upgraded(masters: int = 3, workers: int = 3, failed: dict[str, t.Any] | None
         stop = "kubelet" if failed and host == "w2" else ""
         rows += transitions(host, WORKER, at + 16 * batches[host], stop)
     end = at + 16 * (max(batches.values()) + 2)
-    drains = {host: {"evicted": [f"shop/cart-{host}"], "duration_seconds": 4} for host in plan["workers"]}
+    drains = {host: {"evicted": [f"shop/cart-{host}"], "duration_s": 4} for host in plan["workers"]}
     nodes = {step["node"]: Node(step["node"], wanted_version(THEN), True) for step in plan["steps"]}
     logs = [{"title": "kubelet log", "source": "journalctl", "lines": ["first line", "last line"]}]
     evidence = {"w2": {"diagnostics": logs}} if failed else {}

@@ -25,7 +25,7 @@ module = AnsibleModule(
     },
     supports_check_mode=True,
 )
-Progress(module.params["progress"]).tell("shop/cart-0:\\n a budget")
+Progress(module.params["progress"]).tell("waiting for shop/cart-0:\\n a budget")
 if not module.check_mode:
     time.sleep(1.5)
 given = {name: value for name, value in module.params.items() if value is not None and name != "key"}

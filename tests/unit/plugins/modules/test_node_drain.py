@@ -10,28 +10,12 @@ import time
 
 import pytest
 
-from ansible_collections.day2.kubernetes.plugins.modules import node_drain
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.drain.builders import budget, node, owner, pod
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.drain.fake_api import FakeApi, refusal
 
 PATCH = "PATCH /api/v1/nodes/worker-1"
 EVICT = "POST /api/v1/namespaces/shop/pods/{}/eviction"
 AGENT = pod("agent-x", owners=[owner("DaemonSet", name="agent")])
-
-
-@pytest.fixture
-def drain(monkeypatch, run_module):
-    """Return a function that runs the module against a FakeApi; naps take no time but are counted by the clock."""
-    naps = []
-    start = time.monotonic()
-    monkeypatch.setattr(time, "monotonic", lambda: start + sum(naps))
-    monkeypatch.setattr(time, "sleep", naps.append)
-
-    def run(api, check=False, **params):
-        monkeypatch.setattr(node_drain.Cluster, "connect", lambda module: api)
-        return run_module(node_drain, {"name": "worker-1", **params}, check=check)
-
-    return run
 
 
 def test_check_mode_and_a_run_return_the_same(drain):
@@ -183,18 +167,3 @@ def test_cordon_and_uncordon(drain, check):
     assert json.loads(result["diff"]["after"]["annotation"])["reason"] == "disk"
     result = drain(api, state="uncordoned", check=check)
     assert (result["changed"], result["cordoned"]) == (not check, False)
-
-
-@pytest.mark.parametrize(
-    ("params", "words"),
-    [
-        pytest.param({"name": "nobody"}, "The cluster has no node nobody", id="unknown node"),
-        pytest.param({"timeout": 0}, "timeout is 0, but must be at least 1", id="no time"),
-        pytest.param({"grace_period": -2}, "grace_period is -2, but must be at least -1", id="negative grace"),
-        pytest.param({"max_parallel_evictions": 0}, "max_parallel_evictions is 0", id="nothing at a time"),
-    ],
-)
-def test_bad_input_is_a_sentence(drain, params, words):
-    """And nothing is changed."""
-    api = FakeApi(node(), [pod("a")])
-    assert (words in drain(api, **params)["msg"], api.writes) == (True, [])

@@ -41,12 +41,12 @@ def said(monkeypatch, run_module, tmp_path):
     return run
 
 
-def test_a_drain_names_the_pod_its_budget_and_how_many_more(said):
+def test_a_drain_says_how_far_it_is_and_which_budget_it_waits_for(said):
     """In the numbers of the budget, without the words around them."""
     api = FakeApi(node(), [pod("a"), pod("b")], [budget(allowed=2)], {"a": [DENIED], "b": [DENIED, DENIED]})
     seen, path = said(node_drain, api, name="worker-1")
-    assert seen[0] == "shop/a: disruption budget shop/cart needs 2 healthy pods and has 2 (and 1 more)"
-    assert seen[-1] == "shop/b: disruption budget shop/cart needs 2 healthy pods and has 2"
+    assert seen[0] == "0 of 2 pods gone, 2 wait for budget shop/cart (needs 2 healthy, has 2)"
+    assert seen[-1] == "1 of 2 pods gone, 1 waits for budget shop/cart (needs 2 healthy, has 2) (shop/b)"
     assert path.read_text() == ""
 
 
@@ -60,7 +60,7 @@ def test_a_drain_says_when_a_pod_takes_its_time(said):
     api = FakeApi(node(), [pod("a")], events={"POST /api/v1/namespaces/shop/pods/a/eviction": stay})
 
     seen, dummy = said(node_drain, api, name="worker-1", timeout=3)
-    assert set(seen) == {"shop/a to end"}
+    assert set(seen) == {"0 of 1 pods gone, 1 ends (shop/a)"}
 
 
 def test_a_drain_says_that_the_api_is_away(said):
@@ -74,7 +74,7 @@ def test_a_drain_says_that_the_api_is_away(said):
 
     event = {"POST /api/v1/namespaces/shop/pods/a/eviction": lose_the_next_look}
     seen, dummy = said(node_drain, FakeApi(node(), [pod("a")], events=event), name="worker-1")
-    assert seen[0] == "the API: no answer"
+    assert seen[0] == "waiting for the API: no answer"
 
 
 def test_a_gate_says_what_a_node_waits_for(said):
@@ -82,12 +82,12 @@ def test_a_gate_says_what_a_node_waits_for(said):
     nodes = [builders.node("w1", builders.THEN, ready="False"), builders.node("w2")]
     options = {"version": builders.THEN, "timeout": 4}
     seen, dummy = said(upgrade_gate, builders.FakeCluster(nodes), nodes=[{"host": "w1"}], **options)
-    assert set(seen) == {"the node to be Ready"}
+    assert set(seen) == {"waiting for the node to be Ready"}
     seen.clear()
     both = [{"host": "w1"}, {"host": "w2"}, {"host": "w3"}]
     said(upgrade_gate, builders.FakeCluster(nodes), nodes=both, **options)
     old = f"w2: kubelet {builders.THEN} (it is 1.33.13)"
-    assert set(seen) == {f"w1: the node to be Ready, {old} (and 1 more)"}
+    assert set(seen) == {f"waiting for w1: the node to be Ready, {old} (and 1 more)"}
 
 
 @pytest.mark.parametrize("module", [node_drain, upgrade_gate])

@@ -9,6 +9,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client im
 NODE = "/api/v1/nodes/worker-1"
 PODS = "/api/v1/pods"
 BUDGETS = "/apis/policy/v1/poddisruptionbudgets"
+BUDGETS_OF_SHOP = "/apis/policy/v1/namespaces/shop/poddisruptionbudgets"
 WRITES = ("POST", "PATCH", "DELETE")
 
 
@@ -22,11 +23,14 @@ class FakeApi:
     """Holds what a drain reads; evicted pods are gone at the next list.
 
     ``refusals`` maps a pod name to the errors that its evictions get in turn (the last one for ever when it is
-    alone in a tuple), ``events`` a request such as "PATCH /api/v1/nodes/worker-1" to a function that runs before it.
+    alone in a tuple), ``events`` a request such as "PATCH /api/v1/nodes/worker-1" to a function that runs before it,
+    ``objects`` and ``lists`` a path to what else there is.
     """
 
-    def __init__(self, node, pods=(), budgets=(), refusals=None, events=None):
+    def __init__(self, node, pods=(), budgets=(), refusals=None, events=None, objects=None, lists=None):
         self.node = node
+        self.objects = objects or {}
+        self.lists = lists or {}
         self.pods = list(pods)
         self.budgets = list(budgets)
         self.refusals = {name: list(errors) for name, errors in (refusals or {}).items()}
@@ -45,20 +49,29 @@ class FakeApi:
         return self
 
     def get(self, path, query=None, endpoint=None):
-        """Return the node, or any DaemonSet."""
+        """Return the node, any DaemonSet, a pod, or what was prepared."""
         self._note("GET", path)
         if path == NODE or "/daemonsets/" in path:
             return self.node
+        if path in self.objects:
+            return self.objects[path]
+        for pod in self.pods:
+            if path == f"/api/v1/namespaces/shop/pods/{pod['metadata']['name']}":
+                return pod
         raise refusal(404, "not found")
 
     def list(self, path, query=None):
-        """Return the pods or the budgets."""
+        """Return the pods, the budgets, or what was prepared."""
         self._note("LIST", path)
-        return list({PODS: self.pods, BUDGETS: self.budgets}[path])
+        budgets = {BUDGETS: self.budgets, BUDGETS_OF_SHOP: self.budgets}
+        return list({PODS: self.pods, **budgets, **self.lists}[path])
 
     def patch(self, path, body):
         """Apply the patch if nobody has changed the node since it was read."""
         self._note("PATCH", path, body)
+        if path in self.objects:
+            self.objects[path] = _merged(self.objects[path], body)
+            return self.objects[path]
         if body["metadata"]["resourceVersion"] != self.node["metadata"]["resourceVersion"]:
             raise refusal(409, "the object has been modified")
         for part in ("metadata", "spec"):

@@ -9,13 +9,11 @@ import time
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.budgets import Outlook
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.classify import Rules
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.departures import DENIALS, GONE
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.departures import DENIALS, GONE, Departure
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.evict import Evacuation
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.options import DrainOptions
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.plan import PodPlan
-from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.drain.builders import node, pod
+from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.drain.builders import node, planned, pod
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.drain.fake_api import FakeApi, refusal
 
 
@@ -39,10 +37,9 @@ def evacuate(monkeypatch):
     monkeypatch.setattr(time, "sleep", lambda seconds: None)
 
     def run(api):
-        plan = PodPlan("shop", "a", "uid-a", "managed", "evict", "", Outlook("free"))
-        evacuation = Evacuation(api, "worker-1", [plan], DrainOptions(Rules(), timeout=30))
-        evacuation.run()
-        return evacuation.departures[0].state
+        departure = Departure(planned("a"))
+        Evacuation(api, [departure], DrainOptions(Rules(), timeout=30)).run()
+        return departure.state
 
     return run
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.budgets import Outlook
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.departures import (
     DENIALS,
     GONE,
@@ -15,7 +14,6 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._drain.departures 
     STUCK,
     Departure,
 )
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.plan import PodPlan
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.refusals import (
     DENIED,
     FINAL,
@@ -24,6 +22,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._drain.refusals im
     meaning,
     words,
 )
+from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.drain.builders import planned
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.drain.fake_api import refusal
 
 WEBHOOK = 'admission webhook "pods.strimzi.io" denied the request: will be moved'
@@ -70,18 +69,18 @@ def test_the_numbers_of_the_budget_are_kept():
 @pytest.fixture
 def leaving():
     """Return a departure."""
-    return Departure(PodPlan("shop", "cart-0", "uid-0", "managed", "evict", "", Outlook("free")))
+    return Departure(planned())
 
 
 def test_pauses_grow_and_end_growing(leaving):
     """Between half a second and five, with jitter."""
     pauses = []
     for _attempt in range(12):
-        leaving.tried(100.0, refusal(429))
+        leaving.tried(100.0, refusal(503, "no"))
         pauses.append(leaving.next_try - 100)
     assert 0.3 <= pauses[0] <= 0.5
     assert 3.5 <= pauses[-1] <= 5
-    assert (leaving.attempts, leaving.is_over, leaving.last_error) == (12, False, "Cannot evict pod")
+    assert (leaving.attempts, leaving.is_over, leaving.last_error) == (12, False, "no")
 
 
 def test_the_server_may_ask_for_a_longer_pause(leaving):

@@ -103,30 +103,6 @@ def test_a_running_package_manager_blocks_where_packages_are_used(source, severi
     assert set(found("N10", observed)) == {(severity, "w1")}
 
 
-@pytest.mark.parametrize(
-    ("offset", "severity"),
-    [
-        pytest.param(0.4, None, id="close"),
-        pytest.param(1.5, None, id="ahead by what connecting takes"),
-        pytest.param(-0.4, None, id="hardly behind"),
-        pytest.param(-0.7, "warning", id="behind"),
-        pytest.param(3.0, "warning", id="ahead"),
-        pytest.param(60.0, "blocker", id="far ahead"),
-        pytest.param(-60.0, "blocker", id="far behind"),
-        pytest.param(None, "warning", id="unknown"),
-    ],
-)
-def test_clocks_have_to_agree(offset, severity):
-    """N12."""
-    assert set(found("N12", worker(time_offset=offset))) == ({(severity, "w1")} if severity else set())
-
-
-def test_a_controller_whose_clock_is_wrong_blocks_nobody():
-    """The hosts agree with each other."""
-    hosts = {name: {"info": facts(name == "cp1", time_offset=300.0)} for name in ("cp1", "w1", "w2")}
-    assert {severity for severity, dummy in found("N12", seen(hosts=hosts))} == {"warning"}
-
-
 @pytest.mark.parametrize("info", [{"swap_bytes": 1}, {"package_lock": True}, {"runtime": {}}, {"time_offset": 99.0}])
 def test_a_host_that_is_done_is_left_in_peace(info):
     """Its facts no longer matter to this upgrade."""

@@ -95,7 +95,7 @@ def test_of_a_drain_names_and_seconds_are_kept():
         "evicted": ["shop/b", "shop/a"],
         "ignored": {"kube-system/agent": "DaemonSet"},
         "blocked": {"shop/c": "no"},
-        "duration_seconds": "4.5",
+        "duration_s": "4.5",
         "pods": [{"name": "a"}],
     }
     kept = {"seconds": 4.5, "evicted": ["shop/a", "shop/b"], "ignored": ["kube-system/agent"]}

@@ -15,18 +15,18 @@ from ansible_collections.day2.kubernetes.plugins.plugin_utils._step.heartbeat im
 
 
 @pytest.mark.parametrize(
-    ("waiting_for", "shown", "words"),
+    ("state", "shown", "words"),
     [
         pytest.param("", "", "w3: Drain w3: 45 s so far", id="nothing is known"),
-        pytest.param("shop/a", "", "w3: Drain w3: 45 s, waiting for shop/a", id="said for the first time"),
-        pytest.param("shop/a", "shop/a", "w3: Drain w3: 45 s, still waiting", id="said before"),
-        pytest.param("shop/b", "shop/a", "w3: Drain w3: 45 s, waiting for shop/b", id="something else"),
-        pytest.param("", "shop/a", "w3: Drain w3: 45 s so far", id="nothing any more"),
+        pytest.param("2 of 9 gone", "", "w3: Drain w3: 45 s, 2 of 9 gone", id="said for the first time"),
+        pytest.param("2 of 9 gone", "2 of 9 gone", "w3: Drain w3: 45 s, still waiting", id="said before"),
+        pytest.param("3 of 9 gone", "2 of 9 gone", "w3: Drain w3: 45 s, 3 of 9 gone", id="something else"),
+        pytest.param("", "2 of 9 gone", "w3: Drain w3: 45 s so far", id="nothing any more"),
     ],
 )
-def test_a_line_says_only_what_is_new(waiting_for, shown, words):
+def test_a_line_says_only_what_is_new(state, shown, words):
     """But for the seconds."""
-    assert line("w3: Drain w3", 45.2, waiting_for, shown) == words
+    assert line("w3: Drain w3", 45.2, state, shown) == words
 
 
 class Screen:
@@ -65,7 +65,7 @@ def beats():
 
 def test_it_beats_while_the_block_runs(screen):
     """And its thread has ended when the block is left."""
-    with Heartbeat("w3: Drain w3", 0.01, lambda: "shop/a"):
+    with Heartbeat("w3: Drain w3", 0.01, lambda: "waiting for shop/a"):
         assert screen.three.wait(10)
     count = len(screen.lines)
     assert (beats(), screen.lines[:2]) == (
@@ -74,6 +74,16 @@ def test_it_beats_while_the_block_runs(screen):
     )
     time.sleep(0.05)
     assert len(screen.lines) == count
+
+
+def test_news_does_not_wait_for_the_beat(screen, monkeypatch):
+    """But it comes only now and then."""
+    monkeypatch.setattr(heartbeat, "NEWS_SECONDS", 0.01)
+    states = iter(["", "1 of 3 gone", "1 of 3 gone", "2 of 3 gone", "2 of 3 gone", "3 of 3 gone"])
+    with Heartbeat("w3", 60, lambda: next(states, "3 of 3 gone")):
+        assert screen.three.wait(10)
+        time.sleep(0.05)
+    assert [words.rsplit(", ")[-1] for words in screen.lines] == ["1 of 3 gone", "2 of 3 gone", "3 of 3 gone"]
 
 
 def test_a_line_that_cannot_be_shown_is_left_out(screen):
