@@ -38,7 +38,7 @@ etcd: ## what is done to etcd, with both minors that it is tested with
 storages: ## what goes to S3 and back, also against a gateway that is built first
 	@DAY2_STORAGES=moto,gateway $(HOUSE) suite storages
 
-systemd: ## etcd as Kubespray sets it up is restored, and gets a lost member back, on the lab (needs root; about 15 minutes)
+systemd: ## etcd as Kubespray sets it up is restored, and gets a lost member back, on the lab (needs root; about 10 minutes)
 	@$(HOUSE) suite recovery-systemd
 
 chaos: ## kill, cut, fill and cross upgrades on the lab (needs root; about an hour)
