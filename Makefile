@@ -6,7 +6,7 @@ HOUSE = $(PYTHON) -B -m tests.house
 LINT = ruff mypy changelog docs install importer ansible-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit lint sanity integration lab etcd storages chaos maintenance bench bench-drain molecule pages pictures clean
+.PHONY: help demo test unit lint sanity integration lab etcd storages systemd chaos maintenance bench bench-drain molecule pages pictures clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,9 @@ etcd: ## what is done to etcd, with both minors that it is tested with
 storages: ## what goes to S3 and back, also against a gateway that is built first
 	@DAY2_STORAGES=moto,gateway $(HOUSE) suite storages
 
+systemd: ## etcd as Kubespray sets it up is restored, and gets a lost member back, on the lab (needs root; about 10 minutes)
+	@$(HOUSE) suite recovery-systemd
+
 chaos: ## kill, cut, fill and cross upgrades on the lab (needs root; about an hour)
 	@$(HOUSE) suite chaos
 
@@ -56,7 +59,7 @@ molecule: ## molecule's scenarios on the lab (needs root)
 pages: ## write the roles' README files from their argument specifications
 	@$(HOUSE) pages
 
-pictures: ## screenshots of the report's page in Chromium, in tests/output/pictures; fails where it is too wide
+pictures: ## screenshots of the reports' pages in Chromium, in tests/output/pictures; fails where one is too wide
 	@$(PYTHON) -B -m tests.house.report_pictures
 
 clean: ## delete what tests and tools left in the checkout
