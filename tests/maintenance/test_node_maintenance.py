@@ -70,6 +70,10 @@ def seen(lab: Lab, say: Say) -> Seen:
     file = lab.folder / "tasks.yml"
     file.write_text(yaml.safe_dump(TASKS))
     run("tasks", node_maintenance_tasks_file=str(file))
+    run("late", "--limit", "w1", **REBOOT, node_maintenance_ready_timeout=1)
+    boots["late"]["w1"] = lab.ssh("w1", "cat /proc/sys/kernel/random/boot_id").strip()
+    wait_for(lambda: boots_of(lab)["w1"] == boots["late"]["w1"])
+    run("again", "--limit", "w1", **REBOOT)
     time.sleep(3)
     client = stop_client(lab, "workload")
     lost = f"{client['failed']} of {client['sent']} requests failed"
@@ -80,6 +84,13 @@ def seen(lab: Lab, say: Say) -> Seen:
 def boots_of(lab: Lab) -> dict[str, str]:
     """Return the boot id that each node tells."""
     return {name: node["status"]["nodeInfo"]["bootID"] for name, node in lab.nodes().items()}
+
+
+def wait_for(done: t.Callable[[], bool]) -> None:
+    """Return when it is done, or after a minute, when the test fails by what it looks at."""
+    deadline = time.monotonic() + 60
+    while not done() and time.monotonic() < deadline:
+        time.sleep(1)
 
 
 def rebooted(seen: Seen, name: str, before: str) -> set[str]:
@@ -141,6 +152,18 @@ def test_the_tasks_of_a_user_run_on_every_worker(seen):
     assert rebooted(seen, "tasks", "master") == set()
     assert seen.states["tasks"] == seen.states["before"]
     assert [seen.lab.ssh(host, "cat /root/maintained") for host in ("w1", "w2")] == ["was here"] * 2
+
+
+def test_a_node_that_is_late_stays_cordoned_and_is_gone_on_with(seen):
+    """It is told by name, and is not rebooted a second time."""
+    late, again = seen.runs["late"], seen.runs["again"]
+    assert late.status != 0
+    assert "w1 is not back as it was" in late.text, late.output[-5000:]
+    assert seen.states["late"]["w1"][1]
+    assert rebooted(seen, "late", "tasks") == {"w1"}
+    assert again.status == 0, again.output[-8000:]
+    assert seen.boots["again"] == seen.boots["late"]
+    assert seen.states["again"] == seen.states["before"]
 
 
 def test_no_request_to_the_workload_fails(seen):
