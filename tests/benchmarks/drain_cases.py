@@ -49,7 +49,7 @@ CASES = [
     Case(
         "a webhook denies the first two evictions",
         lambda s: web(s, 3),
-        around=lambda s: denying(s),
+        around=denying,
     ),
     Case("the namespace is being deleted", doomed, after(5, wake)),
     Case("a pod with a finalizer that nobody removes, timeout 5 s", held, options={"force": True}, timeout=5),

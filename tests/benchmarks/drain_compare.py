@@ -124,7 +124,7 @@ def _words(outcome: Outcome, gone: int, of: int, cordoned: bool, beside: str, na
     state = "cordoned" if cordoned else "not cordoned"
     parts = [f"{ended} after {outcome.seconds:.0f} s, {gone} of {of} pods gone, node {state}", *filter(None, [beside])]
     if outcome.status or skipped or "timeout" in outcome.message:
-        parts.append(f"“{shorten(outcome.message, names)}”")
+        parts.append(f"it says: {shorten(outcome.message, names)}")
     return "; ".join(parts)
 
 
