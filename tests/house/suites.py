@@ -17,7 +17,7 @@ from tests.house.environments import NEWEST_CORE, OLDEST_CORE, Environment
 from tests.house.gates import GATES_BY_NAME, pass_through
 from tests.house.places import CHECKOUT, COLLECTIONS, RESULTS
 
-ESTIMATE = "about 55 minutes the first time, 30 after"
+ESTIMATE = "about 65 minutes the first time, 40 after"
 
 
 @dataclass(frozen=True)
