@@ -21,6 +21,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.failures 
     no_answer,
 )
 
+Json = dict[str, t.Any]
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 15.0
 CONNECTIONS = 32
@@ -43,9 +44,9 @@ class Endpoint:
         self._client: t.Any = None
 
     def request(
-        self, method: str, path: str, query: dict[str, t.Any] | None = None, body: dict[str, t.Any] | None = None
+        self, method: str, path: str, query: Json | None = None, body: Json | None = None, accept: str | None = None
     ) -> bytes:
-        """Return the body of a 2xx answer.
+        """Return the body of a 2xx answer; ``accept`` is the form that is wanted, JSON without it.
 
         Raises:
             ApiError: any other answer, or none.
@@ -59,7 +60,7 @@ class Endpoint:
                 method,
                 url,
                 body=None if body is None else json.dumps(body),
-                headers=self._headers(method),
+                headers=self._headers(method, accept),
                 timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=ANSWER_SECONDS),
                 retries=False,
                 redirect=False,
@@ -71,10 +72,10 @@ class Endpoint:
         return bytes(answer.data)
 
     def ask(
-        self, method: str, path: str, query: dict[str, t.Any] | None = None, body: dict[str, t.Any] | None = None
-    ) -> dict[str, t.Any]:
+        self, method: str, path: str, query: Json | None = None, body: Json | None = None, accept: str | None = None
+    ) -> Json:
         """Return the JSON object that the server answers; errors as for request."""
-        answer = self.request(method, path, query, body)
+        answer = self.request(method, path, query, body, accept)
         try:
             found = json.loads(answer)
         except ValueError:
@@ -91,10 +92,10 @@ class Endpoint:
             self._client = kubernetes.client.ApiClient(self._configuration)
         return self._client.rest_client.pool_manager
 
-    def _headers(self, method: str) -> t.Any:
+    def _headers(self, method: str, accept: str | None = None) -> t.Any:
         import urllib3
 
-        headers = urllib3.HTTPHeaderDict({"Accept": "application/json", "User-Agent": "day2.kubernetes"})
+        headers = urllib3.HTTPHeaderDict({"Accept": accept or "application/json", "User-Agent": "day2.kubernetes"})
         headers["Content-Type"] = "application/merge-patch+json" if method == "PATCH" else "application/json"
         for auth in self._configuration.auth_settings().values():
             if auth["in"] == "header" and auth["value"]:
