@@ -6,10 +6,10 @@ HOUSE = $(PYTHON) -B -m tests.house
 LINT = ruff mypy changelog docs install importer ansible-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit lint sanity integration lab etcd storages chaos bench molecule pages lifecycle pictures clean
+.PHONY: help demo test unit lint sanity integration lab etcd storages systemd chaos maintenance bench bench-drain molecule pages lifecycle pictures clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
 
 demo: ## upgrade a real cluster on this machine (DEMO=ha: 3 masters, 3 workers; KEEP=1: leave it there)
 	@$(HOUSE) demo
@@ -38,11 +38,20 @@ etcd: ## what is done to etcd, with both minors that it is tested with
 storages: ## what goes to S3 and back, also against a gateway that is built first
 	@DAY2_STORAGES=moto,gateway $(HOUSE) suite storages
 
+systemd: ## etcd as Kubespray sets it up is restored, and gets a lost member back, on the lab (needs root; about 10 minutes)
+	@$(HOUSE) suite recovery-systemd
+
 chaos: ## kill, cut, fill and cross upgrades on the lab (needs root; about an hour)
 	@$(HOUSE) suite chaos
 
+maintenance: ## drain, reboot and bring back nodes of the lab under load (needs root)
+	@$(HOUSE) suite maintenance
+
 bench: ## the same lab upgraded by a careful script and by the playbook (needs root; BENCH="--masters 3 --workers 3")
 	@$(PYTHON) -B -m tests.benchmarks.upgrade $(BENCH)
+
+bench-drain: ## pods drained by kubectl, node_drain and kubernetes.core (BENCH="--cases a b --runs 3 --page")
+	@$(PYTHON) -B -m tests.benchmarks.drain $(BENCH)
 
 molecule: ## molecule's scenarios on the lab (needs root)
 	@$(HOUSE) molecule
@@ -53,7 +62,7 @@ pages: ## write the roles' README files from their argument specifications
 lifecycle: ## renew the table of deprecated APIs for a new minor of Kubernetes (VERSION=1.38.0)
 	@$(HOUSE) lifecycle $(VERSION)
 
-pictures: ## screenshots of the report's page in Chromium, in tests/output/pictures; fails where it is too wide
+pictures: ## screenshots of the reports' pages in Chromium, in tests/output/pictures; fails where one is too wide
 	@$(PYTHON) -B -m tests.house.report_pictures
 
 clean: ## delete what tests and tools left in the checkout

@@ -19,7 +19,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._who import who
 from ansible_collections.day2.kubernetes.plugins.plugin_utils._session import control
 
 # seconds; an opening may have to see a former holder's silence, and an API that is away
-PATIENCE = {"opened": 600, "noted": 60, "closed": 240}
+PATIENCE = {"locked": 600, "opened": 600, "noted": 60, "closed": 240}
 OPTIONS: dict[str, dict[str, t.Any]] = {
     **CLUSTER_OPTIONS,
     "state": {"type": "str", "required": True, "choices": list(PATIENCE)},
@@ -34,6 +34,7 @@ OPTIONS: dict[str, dict[str, t.Any]] = {
     "failed": {"type": "bool", "default": False},
 }
 SENT = {
+    "locked": ("kubeconfig", "context", "api_endpoints"),
     "opened": ("kubeconfig", "context", "api_endpoints", "plan", "baseline"),
     "noted": ("host", "node", "step", "phase"),
     "closed": ("failed",),
@@ -66,7 +67,7 @@ class ActionModule(ActionBase):
         request = {"state": state, **{name: args[name] for name in SENT[state]}}
         if args["snapshot"]:
             request["snapshot"] = {"controller": platform.node(), **args["snapshot"]}
-        if state == "opened":
+        if state in ("locked", "opened"):
             request |= {"run": pathlib.Path(args["session"]).name, "by": who()}
         answer = control.ask(args["session"], request, PATIENCE[state])
         for sentence in words(answer):

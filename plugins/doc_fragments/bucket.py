@@ -35,6 +35,12 @@ options:
   ca_bundle:
     description: Authority of O(endpoint_url) on the controller, as PEM, where it is a private one.
     type: path
+  proxy:
+    description:
+      - URL of a proxy through which controller and hosts reach the storage, such as V(http://proxy:3128). It may hold a
+        name and a password, and is kept out of logs. E(NO_PROXY) of each counts.
+      - Without it, each uses that of its own environment (E(HTTPS_PROXY)).
+    type: str
   addressing_style:
     description: Whether the bucket is in the path of a URL or in the name of its host.
     type: str

@@ -14,8 +14,8 @@ description:
     host. The role C(etcd_member_replace) does both in their order.
   - Old data stays beside the new, and the old manifest in C(/var/lib/day2-kubernetes).
   - How far it has come is noted on the host, so that the same command goes on from there.
-  - Members in static pods of kubeadm, tested with etcd 3.5 and 3.6. Members that systemd runs, as Kubespray sets them
-    up, are known from their files only.
+  - Members in static pods of kubeadm, tested with etcd 3.5 and 3.6, and members that systemd runs as Kubespray sets
+    them up (C(/etc/etcd.env)), tested with etcd 3.5.
 author: Day2 contributors (@day2)
 requirements:
   - root on the node
@@ -89,6 +89,16 @@ data_before:
   returned: with O(state=stopped), when it was done now
   type: str
   sample: /var/lib/etcd/member.before-replace-20261121
+phase:
+  description: The step that failed.
+  returned: failure
+  type: str
+  sample: joined
+member:
+  description: The member on whose host it failed.
+  returned: failure
+  type: str
+  sample: cp1
 """
 
 import typing as t
@@ -96,8 +106,9 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin import Request, reach
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin import reach
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_record import STEPS
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_steps import Request
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 
 OPTIONS: dict[str, t.Any] = {

@@ -15,8 +15,8 @@ description:
   - The new data is made beside the old data while the cluster still runs, so that a snapshot that cannot be restored
     is known before anything is stopped. It comes to its place by a rename. The old data stays beside it.
   - How far it has come is noted on the host. The same command goes on from there, and V(undone) goes back.
-  - Members in static pods of kubeadm, tested with etcd 3.5. Members that systemd runs, as Kubespray sets them up, are
-    known from their files only.
+  - Members in static pods of kubeadm, and members that systemd runs as Kubespray sets them up (C(/etc/etcd.env)). Both
+    are tested with etcd 3.5.
 author: Day2 contributors (@day2)
 requirements:
   - root on the node
@@ -123,6 +123,16 @@ etcd:
     keys: 912
     kinds: {/registry/pods: 25}
     alarms_lifted: []
+phase:
+  description: The step that failed.
+  returned: failure
+  type: str
+  sample: stopped
+member:
+  description: The member on whose host it failed.
+  returned: failure
+  type: str
+  sample: cp1
 """
 
 import typing as t
@@ -130,8 +140,9 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore import UNDONE, Request, reach
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore import reach
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_record import STEPS
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_steps import UNDONE, Request
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 
 OPTIONS: dict[str, t.Any] = {

@@ -190,6 +190,8 @@ options:
     type: path
     version_added: 1.1.0
 notes:
+  - The least ClusterRole is in C(docs/node_drain_role.yaml) of the repository. Its comments name the options that need
+    more than the others.
   - An API server that dies in the midst of an eviction leaves the disruption budget used up, until the budget's
     controller gives up on that eviction after two minutes. Set O(timeout) higher than that where API servers restart.
 seealso:

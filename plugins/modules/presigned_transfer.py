@@ -14,7 +14,7 @@ description:
     those where the controller has the credentials of S3. Use this one with URLs that something else has signed.
   - Only the standard library is needed on the host. The file is streamed, and hashed on the way.
   - What may not fail again is tried again, which is a lost connection, and the answers 408, 409, 429 and 5xx.
-  - The proxy in the environment (E(HTTPS_PROXY), E(NO_PROXY)) is used.
+  - The proxy in the environment (E(HTTPS_PROXY), E(NO_PROXY)) is used where O(proxy) names none.
 author: Day2 contributors (@day2)
 extends_documentation_fragment: day2.kubernetes.attributes
 attributes:
@@ -56,6 +56,9 @@ options:
   sidecar: {description: "What is known of the file, for V(received).", type: dict, default: {}}
   ca:
     description: Authority that has signed the certificate of the server, as PEM. Without it those of the host.
+    type: str
+  proxy:
+    description: URL of a proxy, V(http://proxy:3128), instead of that of the environment. It is kept out of logs.
     type: str
   timeout: {description: Seconds to wait for each piece., type: int, default: 60}
   tries: {description: How often each request is tried., type: int, default: 8}
@@ -134,6 +137,7 @@ OPTIONS: dict[str, t.Any] = {
     "sha256": {"type": "str"},
     "sidecar": {"type": "dict", "default": {}},
     "ca": {"type": "str"},
+    "proxy": {"type": "str", "no_log": True},
     "timeout": {"type": "int", "default": 60},
     "tries": {"type": "int", "default": 8},
 }
@@ -143,7 +147,7 @@ NEEDS = [("state", "sent", ("parts",)), ("state", "received", ("url", "sha256"))
 def carry(params: t.Mapping[str, t.Any], check: bool) -> dict[str, t.Any]:
     """Return what the module returns."""
     state, path = params["state"], params["path"]
-    line = Line(params["ca"], params["timeout"], params["tries"])
+    line = Line(params["ca"], params["timeout"], params["tries"], params["proxy"])
     if state == "measured":
         found = measure(path, params["multipart_above"], params["part_size"])
         return {**found._asdict(), "parts": [part._asdict() for part in found.parts], "sidecar": read_sidecar(path)}

@@ -55,6 +55,10 @@ options:
       endpoint:
         description: URL of the API server on this control plane node.
         type: str
+      boot_before:
+        description: The C(bootID) that the node had before its reboot. It has to have another one.
+        type: str
+        version_added: 1.1.0
       batch: &of_the_plan
         description: Not looked at, but taken so that a step of a plan can be given as it is.
         type: raw
@@ -76,10 +80,12 @@ options:
     description:
       - What to wait for. V(node), V(apiserver), V(static_pods), V(etcd) and V(daemonsets) are of the O(nodes),
         V(budgets), V(workloads) and V(addons) (kube-proxy and CoreDNS) of the cluster.
-      - Without it all those of the nodes.
+      - V(alive) (since 1.1.0) is a sign of life of the node's kubelet after the begin of this module, since a node
+        goes on to be Ready for some time after its end. Only with O(wait=true).
+      - Without it all those of the nodes, but for V(alive).
     type: list
     elements: str
-    choices: [node, apiserver, static_pods, etcd, daemonsets, budgets, workloads, addons]
+    choices: [node, alive, apiserver, static_pods, etcd, daemonsets, budgets, workloads, addons]
   workloads:
     description: Also wait for V(budgets) and V(workloads).
     type: bool
@@ -169,6 +175,7 @@ NODE_OPTIONS = {
     "node": {"type": "str"},
     "role": {"type": "str", "choices": ["first_master", "master", "worker"], "default": "worker"},
     "endpoint": {"type": "str"},
+    "boot_before": {"type": "str"},
     **{field: {"type": "raw"} for field in ("batch", "state", "kubelet", "needs", "reason")},
 }
 OPTIONS: dict[str, t.Any] = {

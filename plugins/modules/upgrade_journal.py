@@ -40,10 +40,12 @@ options:
   state:
     description:
       - V(opened) takes the lock and writes the ConfigMap.
+      - V(locked) (since 1.1.0) only takes the lock, or makes sure that this run still has it; for a run that is no
+        upgrade and shall not cross one. The lock is given back when the B(ansible-playbook) process ends.
       - V(noted) writes where the upgrade of O(node) is. It fails when another run has taken the lock.
       - V(closed) writes how the run ended and gives the lock back.
     type: str
-    choices: [opened, noted, closed]
+    choices: [locked, opened, noted, closed]
     required: true
   session:
     description: RV(day2.kubernetes.cluster_session#module:folder) of M(day2.kubernetes.cluster_session).
@@ -114,7 +116,7 @@ EXAMPLES = r"""
 RETURN = r"""
 former:
   description: Whose dead lock was taken over.
-  returned: with O(state=opened)
+  returned: with O(state=opened) and O(state=locked)
   type: str
   sample: ops@controller/run-x2k4
 transition:

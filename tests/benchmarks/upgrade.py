@@ -18,20 +18,18 @@ import typing as t
 from dataclasses import asdict
 from pathlib import Path
 
+from tests.benchmarks.environment import inside
 from tests.benchmarks.text import text_of_run, text_of_verdicts
 from tests.benchmarks.verdicts import BY_HAND, PLAYBOOK, judge
-from tests.house.environments import NEWEST_CORE, prepare
-from tests.house.places import COLLECTIONS, RESULTS
+from tests.house.places import RESULTS
 
 FOLDER = RESULTS / "benchmark"
-INSIDE = "DAY2_BENCHMARK_ENVIRONMENT"
 
 
 def main() -> int:
     """Measure, judge, tell."""
     chosen = _arguments()
-    if not os.environ.get(INSIDE):
-        _start_in_environment()
+    inside("tests.benchmarks.upgrade")
     runs = list(_runs(chosen))
     verdicts = judge(chosen.masters, chosen.workers, runs)
     print(text_of_verdicts(verdicts), flush=True)
@@ -68,19 +66,6 @@ def _arguments() -> argparse.Namespace:
     chosen.out = chosen.out or FOLDER / f"{chosen.masters}+{chosen.workers}.json"
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     return chosen
-
-
-def _start_in_environment() -> t.NoReturn:
-    """Start again with the tests' own Python and Ansible."""
-    prepare(NEWEST_CORE)
-    python = NEWEST_CORE.python
-    variables = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "PYTHONPATH"))},
-        "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
-        "PATH": f"{python.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
-        INSIDE: str(python),
-    }
-    os.execve(python, [str(python), "-B", "-m", "tests.benchmarks.upgrade", *sys.argv[1:]], variables)
 
 
 if __name__ == "__main__":

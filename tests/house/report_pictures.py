@@ -1,6 +1,6 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The page of a report as a browser shows it, light, dark and on a telephone: ``make pictures``.
+"""The pages of the reports as a browser shows it, light, dark and on a telephone: ``make pictures``.
 
 The page lies in a frame, since a window of Chromium is never as narrow as a telephone. A page that is wider than its
 frame is an error.
@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.house.browser import look, screenshot
 from tests.house.places import CHECKOUT, RESULTS
 
-PAGES = sorted((CHECKOUT / "docs" / "examples").glob("report-*.html"))
+PAGES = sorted((CHECKOUT / "docs" / "examples").glob("*.html"))
 LIGHT, DARK = "--blink-settings=preferredColorScheme=1", "--blink-settings=preferredColorScheme=0"
 LOOKS = {"light": (1280, LIGHT), "dark": (1280, DARK), "telephone": (390, LIGHT)}
 FRAME = """<!DOCTYPE html><meta charset="utf-8"><style>body, iframe {{ margin: 0; border: 0; display: block }}</style>

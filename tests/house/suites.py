@@ -17,7 +17,7 @@ from tests.house.environments import NEWEST_CORE, OLDEST_CORE, Environment
 from tests.house.gates import GATES_BY_NAME, pass_through
 from tests.house.places import CHECKOUT, COLLECTIONS, RESULTS
 
-ESTIMATE = "about 55 minutes the first time, 30 after"
+ESTIMATE = "about 65 minutes the first time, 40 after"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,9 @@ SUITES = {
 SIDE_BY_SIDE = ("unit", "unit-2.18")  # one core each, where the others want both
 LONG_SUITES = {
     "chaos": Suite("tests/chaos", "kills, cuts, full disks and crossing runs on the lab"),
+    "maintenance": Suite("tests/maintenance", "nodes that reboot under load, on the lab"),
     "etcd": Suite("tests/integration/etcd", "etcd of the last two minors"),
+    "recovery-systemd": Suite("tests/recovery_systemd", "the same with etcd as Kubespray sets it up, on the lab"),
     "storages": Suite("tests/integration/store", "every S3 service that could be had"),
 }
 

@@ -78,8 +78,10 @@ class Site:
         here = {"nodeSelector": {"site": self.namespace}, "tolerations": [{"key": "site", "operator": "Exists"}]}
         return {"metadata": {"labels": {"app": app}}, "spec": {"containers": CONTAINERS, **here, **spec}}
 
-    def workload(self, kind: str, name: str, replicas: int, ready: int | None = None, **spec: t.Any) -> None:
-        """Create a Deployment, StatefulSet or DaemonSet and wait until so many of its pods are ready."""
+    def workload(
+        self, kind: str, name: str, replicas: int, ready: int | None = None, wait: float = 30.0, **spec: t.Any
+    ) -> None:
+        """Create a Deployment, StatefulSet or DaemonSet and wait (seconds) until so many of its pods are ready."""
         body: Json = {"selector": {"matchLabels": {"app": name}}, "template": self.template(name, **spec)}
         if kind != "DaemonSet":
             body["replicas"] = replicas
@@ -90,9 +92,8 @@ class Site:
             "POST", path, {"apiVersion": "apps/v1", "kind": kind, "metadata": {"name": name}, "spec": body}
         )
         key = "numberReady" if kind == "DaemonSet" else "readyReplicas"
-        self.cluster.api.wait(
-            f"{path}/{name}", lambda seen: seen["status"].get(key, 0) == (replicas if ready is None else ready)
-        )
+        wanted = replicas if ready is None else ready
+        self.cluster.api.wait(f"{path}/{name}", lambda seen: seen["status"].get(key, 0) == wanted, timeout=wait)
 
     def pod(self, name: str, node: str, spec: Json | None = None, phase: str = "Running", **metadata: t.Any) -> Json:
         """Create a pod on a node and wait until it is in that phase."""

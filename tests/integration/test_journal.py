@@ -130,7 +130,7 @@ def test_a_second_run_is_refused_by_the_name_of_the_first(cluster, started, tmp_
     holder = look(cluster, LEASE)["spec"]["holderIdentity"]
     second = Controller(cluster, tmp_path / "second", node)
     assert second.start().wait(60) != 0
-    assert f"Another run upgrades this cluster: {holder}" in second.text, second.text
+    assert f"Another run is at work on this cluster: {holder}" in second.text, second.text
     first.go_on()
     assert process.wait(60) == 0, first.text
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.lab import local_arguments, local_nodes
 from tests.lab.errors import LabError
 from tests.lab.local_api import Json, LocalApi, RequestError
+from tests.lab.local_audit import AuditLog
 from tests.lab.local_process import LocalProcess, free_ports
 from tests.lab.local_programs import LocalPrograms
 
@@ -31,9 +32,11 @@ class LocalCluster:
     Everything is in a folder of its own and gone after the block; when the process is killed, the kernel kills
     the programs and the next cluster removes the folder. Programs in the folder that ``KUBEBUILDER_ASSETS`` names
     are taken from there, and ``version`` is then the one of its kube-apiserver.
+    With ``audit`` the attribute of that name is an AuditLog of all requests.
     """
 
-    def __init__(self, version: str, nodes: int = 0) -> None:
+    def __init__(self, version: str, nodes: int = 0, audit: bool = False) -> None:
+        self._audited = audit
         self._programs = LocalPrograms.find(version)
         self._first_nodes = nodes
         self._node_count = 0
@@ -101,7 +104,9 @@ class LocalCluster:
         certificates = self.folder / "certificates" / "apiserver.crt"
         self.api = LocalApi(self.url, self.token, certificates)
         self._launch("etcd", local_arguments.etcd(etcd_port, peer_port))
-        self._launch("kube-apiserver", local_arguments.api_server(self.folder, port, etcd_port, self.token))
+        arguments = local_arguments.api_server(self.folder, port, etcd_port, self.token)
+        self.audit = AuditLog(self.folder)
+        self._launch("kube-apiserver", [*arguments, *(self.audit.arguments() if self._audited else ())])
         self._wait("the API server", self._ready)
         self.kubeconfig = self.folder / "kubeconfig"
         access_file = local_arguments.kubeconfig(self.url, self.token, certificates.read_bytes())

@@ -32,6 +32,10 @@ while [ "$1" != -- ]; do echo $$ > "$1/cgroup.procs"; shift; done
 shift
 exec "$@"
 """
+# With --keep-unit, systemd-nspawn ends with 133 instead of starting a machine again that reboots. $0 is ENTER_GROUPS.
+REBOOT = """
+while sh -c "$0" sh "$@"; [ $? -eq 133 ]; do :; done
+"""
 
 
 class Machine:
@@ -85,7 +89,10 @@ class Machine:
         self._configured.touch()
 
     def start(self, binds: dict[Path, str]) -> None:
-        """Start the machine; binds are read-only folders {outside: inside}. A running one is left alone."""
+        """Start the machine, and again when it reboots; binds are read-only folders {outside: inside}.
+
+        A running one is left alone.
+        """
         if self.pid():
             return
         groups = [str(group) for group in cgroups.create(self.lab.name, self.name)]
@@ -93,7 +100,7 @@ class Machine:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as file:
             subprocess.Popen(
-                ["sh", "-c", ENTER_GROUPS, "sh", str(self._pid_file), *groups, "--", *self._nspawn(binds)],
+                ["sh", "-c", REBOOT, ENTER_GROUPS, str(self._pid_file), *groups, "--", *self._nspawn(binds)],
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=subprocess.STDOUT,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import typing as t
+from pathlib import Path
 
 import pytest
 import yaml
@@ -41,14 +42,19 @@ SAVE = [
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[Lab]:
     """Create the lab, hand it out, remove it."""
-    lab = Lab(NAME, tmp_path_factory.mktemp("recovery"))
+    yield from made(NAME, tmp_path_factory.mktemp("recovery"))
+
+
+def made(name: str, folder: Path) -> t.Iterator[Lab]:
+    """Create a lab of that name, hand it out, remove it."""
+    lab = Lab(name, folder)
     try:
-        lab.command("destroy", "--name", NAME)
-        lab.command("create", "--name", NAME, "--masters", "3", "--workers", "1")
-        lab.command("inventory", "--name", NAME, "--output", str(lab.inventory))
+        lab.command("destroy", "--name", name)
+        lab.command("create", "--name", name, "--masters", "3", "--workers", "1")
+        lab.command("inventory", "--name", name, "--output", str(lab.inventory))
         yield lab
     finally:
-        lab.command("destroy", "--name", NAME)
+        lab.command("destroy", "--name", name)
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ def roles_of(playbook: Path) -> set[str]:
         named = {name for text in texts for name in re.findall(r"day2\.kubernetes\.(\w+)", text)}
         new = {role for role in ROLES if role.name in named - found}
         found |= {role.name for role in new}
-        texts = [path.read_text() for role in new for path in (role / "tasks").glob("*.yml")]
+        texts = [path.read_text() for role in new for path in (*role.glob("tasks/*.yml"), role / "meta" / "main.yml")]
     return found
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import time
 import typing as t
 
+from ansible_collections.day2.kubernetes.plugins.module_utils._backup import packing
+from ansible_collections.day2.kubernetes.plugins.module_utils._backup.destination import is_there
 from ansible_collections.day2.kubernetes.plugins.module_utils._backup.journal import ERROR, INFO, WARNING, Journal
 from ansible_collections.day2.kubernetes.plugins.module_utils._backup.metrics import UPLOADING, Told, metrics
 from ansible_collections.day2.kubernetes.plugins.module_utils._backup.settings import Settings
-from ansible_collections.day2.kubernetes.plugins.module_utils._backup.upload import carry, is_there
+from ansible_collections.day2.kubernetes.plugins.module_utils._backup.upload import carry
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.shelf import Shelved, look
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.states import Outcome, reach
@@ -86,17 +88,24 @@ def _say_failed(error: Day2Error, journal: Journal) -> str:
 
 
 def _carry_all(host: Host, settings: Settings, journal: Journal) -> bool:
-    """Carry what is not off the cluster yet, the newest first, and stop at the first one that cannot be carried."""
-    for one in _waiting(settings, _shelf(settings)):
-        destination = t.cast("t.Any", settings.upload)
+    """Carry what is not off the cluster yet, in its order, and stop at the first one that cannot be carried."""
+    destination = settings.upload
+    if not destination:
+        return True
+    waiting = _waiting(settings, _shelf(settings))
+    packing.sweep(settings.wanted.dir, waiting, destination)
+    for one in waiting:
         clock = time.monotonic()
         try:
-            how = "carried" if carry(host, one, destination) else "not overwritten, it was there"
+            carried = carry(host, one, destination)
         except Day2Error as error:
             journal.say(ERROR, UPLOADING, str(error))
             return False
+        how = "carried" if carried.new else "not overwritten, it was there"
         seconds = time.monotonic() - clock
-        journal.say(INFO, UPLOADING, f"{destination.place(one.path)}: {how}, {one.size} bytes, {seconds:.1f} s")
+        journal.say(INFO, UPLOADING, f"{carried.place}: {how}, {carried.size} bytes, {seconds:.1f} s")
+        for warning in carried.warnings:
+            journal.say(WARNING, UPLOADING, warning)
     return True
 
 
@@ -107,8 +116,12 @@ def _shelf(settings: Settings) -> list[Shelved]:
 
 
 def _waiting(settings: Settings, shelf: list[Shelved]) -> list[Shelved]:
+    """Return what is to be carried: one that was begun, and then the newest first."""
     where = settings.upload
-    return [one for one in reversed(shelf) if not is_there(one, where)] if where else []
+    if not where:
+        return []
+    waiting = [one for one in reversed(shelf) if not is_there(one, where)]
+    return sorted(waiting, key=lambda one: not packing.is_begun(one, where))
 
 
 def _told(

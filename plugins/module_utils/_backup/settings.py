@@ -6,13 +6,21 @@
 from __future__ import annotations
 
 import typing as t
+import urllib.parse
 from dataclasses import dataclass
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._backup.upload import Destination
+from ansible_collections.day2.kubernetes.plugins.module_utils._backup.destination import (
+    PART,
+    Destination,
+    Line,
+    Packing,
+    Sizes,
+)
 from ansible_collections.day2.kubernetes.plugins.module_utils._backup.values import check_rules, checked, read_object
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.wanted import OPTIONS, RULES, Wanted, wanted_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.names import place_of
+from ansible_collections.day2.kubernetes.plugins.module_utils._store.parts import LEAST, SINGLE
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.sigv4 import (
     AUTO_STYLE,
     PATH_STYLE,
@@ -31,6 +39,11 @@ UPLOAD: dict[str, t.Any] = {
     "ca_bundle": {"type": "path"},
     "headers": {"type": "dict", "default": {}},
     "timeout": {"type": "int", "default": 60},
+    "proxy": {"type": "str", "no_log": True},
+    "compress": {"type": "str", "choices": ["gzip", "none"], "default": "gzip"},
+    "recipients": {"type": "list", "default": []},
+    "multipart_above": {"type": "int", "default": SINGLE},
+    "part_size": {"type": "int", "default": PART},
 }
 CREDENTIALS: dict[str, t.Any] = {
     "access_key": {"type": "str", "required": True},
@@ -75,6 +88,7 @@ def settings_of(path: str | None, given: t.Mapping[str, t.Any]) -> Settings:
     secrets = [snapshot["password"]]
     if upload:
         secrets += [upload.credentials.secret_key, upload.credentials.session_token]
+        secrets.append(urllib.parse.urlsplit(upload.line.proxy or "").password)
     found = tuple(secret for secret in secrets if secret)
     wanted = wanted_of({"path": None, **snapshot})
     return Settings(wanted, upload, metrics["file"], metrics["alert_after"], found)
@@ -93,16 +107,20 @@ def destination_of(section: t.Mapping[str, t.Any], where: str) -> Destination:
     foreign = [name for name in section["headers"] if not name.lower().startswith("x-amz-")]
     if foreign:
         raise Day2Error(f"{where}: headers: {', '.join(foreign)} is none of S3, which begin with x-amz-")
+    if not LEAST <= section["part_size"] <= SINGLE or section["multipart_above"] > SINGLE:
+        raise Day2Error(f"{where}: S3 takes parts of {LEAST} to {SINGLE} bytes: correct part_size or multipart_above")
     place = place_of(section["dest"])
     return Destination(
         Bucket(place.bucket, section["region"], endpoint, section["addressing_style"]),
         place,
         Credentials(**read_object(section["credentials_file"], CREDENTIALS, bool)),
         section["headers"],
-        section["ca_bundle"],
-        section["timeout"],
+        Line(section["ca_bundle"], section["timeout"], section["proxy"]),
+        Packing(section["compress"] == "gzip", tuple(section["recipients"])),
+        Sizes(section["multipart_above"], section["part_size"]),
     )
 
 
 def _has_password(sections: t.Mapping[str, t.Any]) -> bool:
-    return bool(sections["snapshot"].get("password"))
+    proxy = urllib.parse.urlsplit((sections["upload"] or {}).get("proxy") or "")
+    return bool(sections["snapshot"].get("password") or proxy.password)

@@ -76,6 +76,10 @@ def _value(value: t.Any, option: t.Mapping[str, t.Any], where: str) -> t.Any:
         return option.get("default")
     if kind == "dict":
         return checked(value, option["options"], where) if "options" in option else _texts(value, where)
+    if kind == "list":
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise Day2Error(f"{where} has to be a list of texts")
+        return value
     try:
         result = KINDS[kind](_text(value))
     except (KeyError, ValueError) as error:

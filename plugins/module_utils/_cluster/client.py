@@ -77,6 +77,10 @@ class Cluster:
         """Return a body that is no JSON, such as a log; only the endpoint that answered last is asked, once."""
         return self._endpoint(self._turn[0]).request("GET", path, query).decode("utf-8", "replace")
 
+    def lines(self, path: str, endpoint: str) -> t.Iterator[str]:
+        """Yield the lines of a text that may be long, such as metrics; only this endpoint is asked, once."""
+        return self._endpoint(endpoint).lines(path)
+
     def list(self, path: str, query: Json | None = None) -> JsonList:
         """Return all items of a collection, read in pages."""
         try:

@@ -26,16 +26,17 @@ def pages(get: t.Callable[[Json], Json], query: Json, limit: int, *, one_moment:
         ApiError: as get does.
 
     """
-    token = None
+    token, expired = None, False
     while True:
         try:
             page = get({**query, "limit": limit, **({"continue": token} if token else {})})
         except ApiError as error:
             token = error.body.get("metadata", {}).get("continue")
-            if one_moment or error.status != EXPIRED or not token:
+            if one_moment or error.status != EXPIRED or expired or not token:
                 raise
+            expired = True
             continue
         yield page.get("items") or []
-        token = page.get("metadata", {}).get("continue")
+        token, expired = page.get("metadata", {}).get("continue"), False
         if not token:
             return

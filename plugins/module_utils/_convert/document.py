@@ -7,29 +7,17 @@ from __future__ import annotations
 
 import collections
 import copy
-import io
 import re
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible.module_utils.basic import missing_required_lib
-
 from ansible_collections.day2.kubernetes.plugins.module_utils._convert.refusal import Refusal
 from ansible_collections.day2.kubernetes.plugins.module_utils._convert.rules import rule_of, same
-from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._convert.text import dumped, load
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Verdict, Versions, assess
-
-try:
-    import ruamel.yaml as ruamel_yaml
-    import ruamel.yaml.error as ruamel_error
-except ImportError:
-    HAS_RUAMEL = False
-else:
-    HAS_RUAMEL = True
 
 HEAD = re.compile(r"\A(?:(?:[ \t]*#[^\n]*|%[^\n]*|[ \t]*)\n)*?---[ \t]*(?:#[^\n]*)?\n")
 COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
-WIDE = 2**20  # lines are not folded
 Record = dict[str, t.Any]
 
 
@@ -42,17 +30,6 @@ class Converted:
     refused: list[Record] = field(default_factory=list)
 
 
-def require() -> None:
-    """Fail when ruamel.yaml is missing.
-
-    Raises:
-        Day2Error: it is.
-
-    """
-    if not HAS_RUAMEL:
-        raise Day2Error(missing_required_lib("ruamel.yaml"))
-
-
 def convert(text: str, versions: Versions) -> Converted:
     """Convert the objects of a document that are deprecated at the target.
 
@@ -63,33 +40,23 @@ def convert(text: str, versions: Versions) -> Converted:
     head = HEAD.match(text)
     start = head.end() if head else 0
     body = text[start:]
-    root = _load(body, "rt")
-    plain = copy.deepcopy(_load(body, "safe"))
+    root = load(body, "rt")
+    plain = copy.deepcopy(load(body, "safe"))
     result = Converted(text)
     for thing, inherits in _objects(root):
         _convert_one(thing, inherits, versions, result, text[:start].count("\n"))
     if not result.done:
         return result
-    written = _renamed(body, result) or _dumped(root, body)
+    written = _renamed(body, result) or dumped(root, body)
     for thing, inherits in _objects(plain):
         _convert_one(thing, inherits, versions, Converted(""), 0)
-    if _load(written, "safe") != plain:
+    if load(written, "safe") != plain:
         raise Refusal("it cannot be written without changing more than that")
     lost = collections.Counter(COMMENT.findall(body)) - collections.Counter(COMMENT.findall(written))
     if lost:
         raise Refusal(f"the comment {next(iter(lost)).strip()} would be lost")
     result.text = text[:start] + written
     return result
-
-
-def _load(text: str, how: str) -> t.Any:
-    yaml = ruamel_yaml.YAML(typ=how, pure=True)
-    yaml.preserve_quotes = True
-    yaml.allow_duplicate_keys = False
-    try:
-        return yaml.load(text)
-    except (ruamel_error.YAMLError, ValueError, RecursionError) as error:
-        raise Refusal(f"it cannot be read: {str(error).splitlines()[0]}") from error
 
 
 def _objects(root: t.Any) -> t.Iterator[tuple[t.Any, tuple[str, str]]]:
@@ -159,29 +126,3 @@ def _renamed(body: str, result: Converted) -> str | None:
         after = rest[len(record["api_version"]) + 2 * len(quote) :]
         lines[line] = f"{lines[line][:column]}{quote}{record['replacement']}{quote}{after}"
     return "\n".join(lines)
-
-
-def _dumped(root: t.Any, body: str) -> str:
-    """Return the text of the document as ruamel.yaml writes it, indented as it was."""
-    yaml = ruamel_yaml.YAML(typ="rt", pure=True)
-    yaml.preserve_quotes, yaml.width = True, WIDE
-    dash, deeper = _steps(body)
-    yaml.indent(mapping=deeper, sequence=2 + dash, offset=dash)
-    output = io.StringIO()
-    yaml.dump(root, output)
-    written = output.getvalue()
-    return written if body.endswith("\n") else written.rstrip("\n")
-
-
-def _steps(body: str) -> tuple[int, int]:
-    """Return how far the first dash, and the first key of a mapping, are indented below the key above them."""
-    lines = [line for line in body.split("\n") if line.strip() and not line.lstrip().startswith("#")]
-    dash, deeper = None, None
-    for above, line in zip(lines, lines[1:]):
-        step = len(line) - len(line.lstrip()) - (len(above) - len(above.lstrip()))
-        if above.partition(" #")[0].rstrip().endswith(":") and not above.lstrip().startswith("- "):
-            if line.lstrip().startswith("- "):
-                dash = max(step, 0) if dash is None else dash
-            elif deeper is None and step > 0:
-                deeper = step
-    return dash or 0, deeper or 2

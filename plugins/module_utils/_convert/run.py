@@ -10,7 +10,7 @@ import os
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._convert import document
+from ansible_collections.day2.kubernetes.plugins.module_utils._convert import document, text
 from ansible_collections.day2.kubernetes.plugins.module_utils._convert.refusal import Refusal
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan import parser
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Versions
@@ -44,7 +44,7 @@ def plan_conversion(paths: t.Sequence[str], exclude: t.Sequence[str], versions: 
 
     """
     parser.require()
-    document.require()
+    text.require()
     harvest, plan = Harvest(), Plan()
     suspicion = Suspicion(versions, nested=False)
     for path in find_files(paths, exclude, harvest).files:
@@ -100,12 +100,12 @@ def _unfit(data: bytes) -> str | None:
 def _plan_document(path: str, number: int, data: bytes, span: Span, versions: Versions, plan: Plan) -> bytes:
     """Return the text of a document afterwards, and note what became of its objects."""
     whole = data[span.start : span.end]
-    text = whole.decode()
-    mark, text = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
-    windows = "\r\n" in text
+    content = whole.decode()
+    mark, content = ("\ufeff", content[1:]) if content.startswith("\ufeff") else ("", content)
+    windows = "\r\n" in content
     first = data.count(b"\n", 0, span.start)
     try:
-        made = document.convert(text.replace("\r\n", "\n"), versions)
+        made = document.convert(content.replace("\r\n", "\n"), versions)
     except Refusal as refusal:
         reason = "it is a template" if has_template(whole) else str(refusal)
         plan.refused.append(_record(path, number, {"line": first + 1, "reason": reason}))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import collections
 import datetime
 import functools
 import time
@@ -28,7 +29,6 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._drain.turns impor
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 from ansible_collections.day2.kubernetes.plugins.module_utils._progress import Progress
 
-Json = dict[str, t.Any]
 QUICKEST, SLOWEST = 0.25, 2.0
 LOOK_SECONDS = 10.0
 UNREACHABLE_SECONDS = 10  # after the end of its time, for a pod whose kubelet cannot say that it is gone
@@ -52,7 +52,7 @@ class Evacuation:
         self._departures = departures
         self._unreachable = unreachable
         self._turns = Turns(departures)
-        self._denials = 0
+        self._denials: collections.Counter[str] = collections.Counter()
         self._pause = QUICKEST
         self._cluster = cluster
         self._options = options
@@ -72,7 +72,7 @@ class Evacuation:
                 lambda left: not left,
                 timeout=self._options.timeout,
                 interval=lambda: self._pause,
-                waiting_for=f"{len(self._departures)} pods to leave",
+                waiting_for="pods to leave",
             )
 
     def _round(self, pool: ThreadPoolExecutor) -> int:
@@ -93,15 +93,29 @@ class Evacuation:
         long_ago = datetime.datetime.now(datetime.timezone.utc) - limit
         for one in self._departures if self._options.delete_unhealthy else ():
             since = one.pod.unready_since
-            if one.held and since and since <= long_ago and is_still_unready(self._cluster, one.pod):
+            if one.held and since and since <= long_ago and self._is_still_unready(one):
                 one.delete()
+
+    def _is_still_unready(self, one: Departure) -> bool:
+        try:
+            return is_still_unready(self._cluster.within(0), one.pod)
+        except ApiError as error:
+            self._bear("unready", error)
+            return False
 
     def _allowed(self, budgets: set[str]) -> dict[str, int] | None:
         try:
             return budgets_allow(self._cluster.within(0), budgets)
         except ApiError as error:
-            self.api_error = str(error)
+            self._bear("budgets", error)
             return None
+
+    def _bear(self, what: str, error: ApiError) -> None:
+        # an API server that is just starting denies too, for a moment
+        self._denials[what] += meaning(error) == DENIED
+        if meaning(error) not in {LATER, DENIED} or self._denials[what] >= DENIALS:
+            raise error
+        self.api_error = str(error)
 
     def _ask(self, one: Departure) -> None:
         if time.monotonic() > self._deadline:
@@ -119,18 +133,14 @@ class Evacuation:
             lists = pool.map(functools.partial(pods_on, self._cluster.within(LOOK_SECONDS)), nodes)
             found = {uid(pod): pod for pods in lists for pod in pods}
         except ApiError as error:
-            # an API server that is just starting denies too
-            self._denials += meaning(error) == DENIED
-            if meaning(error) not in {LATER, DENIED} or self._denials >= DENIALS:
-                raise
-            self.api_error = str(error)
+            self._bear("pods", error)
             return
-        self.api_error, self._denials = "", 0
+        self.api_error, self._denials["pods"] = "", 0
         for one in self._departures:
             if one.pod.node in nodes:
                 self._note(one, found.get(one.pod.uid))
 
-    def _note(self, one: Departure, pod: Json | None) -> None:
+    def _note(self, one: Departure, pod: dict[str, t.Any] | None) -> None:
         limit = self._options.rules.skip_wait_for_delete_timeout
         if one.pod.node in self._unreachable:
             limit = limit or UNREACHABLE_SECONDS

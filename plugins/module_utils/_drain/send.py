@@ -48,10 +48,17 @@ def budgets_allow(cluster: Cluster, names: set[str]) -> dict[str, int]:
 
 
 def is_still_unready(cluster: Cluster, pod: PodPlan) -> bool:
-    """Tell whether the pod is unready since the same moment as it was when the drain was planned."""
+    """Tell whether the pod is unready since the same moment as it was when the drain was planned.
+
+    Raises:
+        ApiError: it cannot be read.
+
+    """
     try:
         now = cluster.get(_path(pod))
-    except ApiError:
+    except ApiError as error:
+        if error.status != 404:
+            raise
         return False
     return uid(now) == pod.uid and unready_since(now) == pod.unready_since
 

@@ -9,8 +9,16 @@ Numbers of fields are those of https://github.com/etcd-io/etcd/blob/main/api/etc
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
 
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.answers import (
+    ALARMS,
+    HashKv,
+    Member,
+    Status,
+    read_hash_kv,
+    read_members,
+    read_status,
+)
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.protobuf import (
     Buffer,
     blobs,
@@ -18,62 +26,15 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.protobuf imp
     number_field,
     numbers,
     read_fields,
-    signed,
     texts,
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rpc import Access, Channel
 
 SERVICE = "/etcdserverpb"
-ALARMS = {1: "NOSPACE", 2: "CORRUPT"}
 DEACTIVATE = 2  # what to do with an alarm; 0 lists them
 BLOB = 3  # of a SnapshotResponse
 HEALTH_KEY = b"health"  # what etcdctl reads for "endpoint health"; it need not be there
 T = t.TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Status:
-    """What a member says of itself; sizes are bytes, errors are texts such as "etcdserver: no leader".
-
-    quota_bytes is 0 before etcd 3.6, which does not say.
-    """
-
-    cluster_id: int
-    member_id: int
-    version: str
-    db_bytes: int
-    db_in_use: int
-    leader: int
-    raft_index: int
-    raft_applied: int
-    errors: tuple[str, ...]
-    learner: bool
-    quota_bytes: int = 0
-
-    @property
-    def alarms(self) -> list[str]:
-        """Return the kinds of alarms that are raised, such as NOSPACE; in errors they are ``alarm:NOSPACE``."""
-        words = (word for error in self.errors for word in error.split())
-        return sorted({word.partition(":")[2] for word in words if word.startswith("alarm:")})
-
-
-@dataclass(frozen=True)
-class Member:
-    """One member as the cluster lists it; a member that never started has neither name nor URLs."""
-
-    member_id: int
-    name: str
-    learner: bool
-    client_urls: tuple[str, ...] = ()
-    peer_urls: tuple[str, ...] = ()
-
-
-class HashKv(t.NamedTuple):
-    """A hash, the revision up to which etcd was compacted then (-1: never), and the last revision of etcd."""
-
-    value: int
-    compact_revision: int
-    last_revision: int
 
 
 class Etcd:
@@ -93,7 +54,7 @@ class Etcd:
 
     def status(self) -> Status:
         """Ask the member for its state; that needs no quorum."""
-        return self.ask("Maintenance/Status", _status)
+        return self.ask("Maintenance/Status", read_status)
 
     def members(self) -> list[Member]:
         """List the members as this one knows them; from etcd 3.5 on that needs no quorum."""
@@ -105,7 +66,7 @@ class Etcd:
 
     def hash_kv(self, revision: int) -> HashKv:
         """Return the hash of all keys up to a revision, or up to the last one for 0."""
-        return self.ask("Maintenance/HashKV", _hash_kv, number_field(1, revision))
+        return self.ask("Maintenance/HashKV", read_hash_kv, number_field(1, revision))
 
     def count(self, first: bytes, end: bytes, revision: int = 0) -> int:
         """Return how many keys there are from the first one on and before the end, which is a zero byte for all.
@@ -142,36 +103,3 @@ class Etcd:
         """Return what read makes of the answer to a method such as KV/Range."""
         with self._channel.explained():
             return read(self._channel.call(f"{SERVICE}.{method}", body))
-
-
-def _status(answer: bytes) -> Status:
-    found, header = numbers(answer), numbers(b"".join(blobs(answer, 1)))
-    return Status(
-        cluster_id=header.get(1, 0),
-        member_id=header.get(2, 0),
-        version="".join(texts(answer, 2)),
-        db_bytes=found.get(3, 0),
-        db_in_use=found.get(9, 0),
-        leader=found.get(4, 0),
-        raft_index=found.get(5, 0),
-        raft_applied=found.get(7, 0),
-        errors=tuple(texts(answer, 8)),
-        learner=bool(found.get(10)),
-        quota_bytes=found.get(12, 0),
-    )
-
-
-def _hash_kv(answer: bytes) -> HashKv:
-    found, header = numbers(answer), numbers(b"".join(blobs(answer, 1)))
-    return HashKv(found.get(2, 0), signed(found.get(3, 0)), header.get(3, 0))
-
-
-def read_members(answer: bytes, field: int = 2) -> list[Member]:
-    """Return the members that an answer lists."""
-    return [_member(item) for item in blobs(answer, field)]
-
-
-def _member(item: bytes) -> Member:
-    found = numbers(item)
-    urls = (tuple(texts(item, field)) for field in (4, 3))
-    return Member(found.get(1, 0), "".join(texts(item, 2)), bool(found.get(5)), *urls)

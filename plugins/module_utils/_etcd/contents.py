@@ -10,7 +10,7 @@ import json
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import ALARMS
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.answers import ALARMS
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.keyvalue import read_keyvalue
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.pages import DamagedError, Pages
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.protobuf import WireError, numbers, signed

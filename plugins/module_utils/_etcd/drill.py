@@ -10,17 +10,18 @@ import os
 import signal
 import time
 import typing as t
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import drill_place, etcdutl
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.drill_compare import ask, comparison_of, differences
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.drill_place import NAME
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.drill_record import Drill, phase, telling
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.drill_server import PEER_URL, running
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.proof import ALWAYS, prove
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rpc import Access
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import SYSTEMD, Setup
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.shelf import Facts, read_sidecar
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.shelf import read_sidecar
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.turn import taken
 
@@ -46,24 +47,6 @@ class Request:
         return f"{self.dir.rstrip('/')}/{drill_place.FOLDER}"
 
 
-@dataclass
-class Drill:
-    """What was found out; phases is name to seconds, in their order, and swept what an earlier drill had left."""
-
-    snapshot: Facts = field(default_factory=dict)
-    programs: dict[str, str] = field(default_factory=dict)
-    phases: dict[str, float] = field(default_factory=dict)
-    etcd: Facts | None = None
-    comparison: list[dict[str, t.Any]] = field(default_factory=list)
-    age: float | None = None
-    swept: list[str] = field(default_factory=list)
-
-    def told(self) -> dict[str, t.Any]:
-        """Return what a user reads; the sum of the phases is what a recovery takes."""
-        phases = [{"name": name, "seconds": seconds} for name, seconds in self.phases.items()]
-        return {**vars(self), "phases": phases, "seconds": round(sum(self.phases.values()), 3)}
-
-
 def drill(host: Host, request: Request, *, check: bool) -> Drill:
     """Do all of it, or with check only look whether it can be done.
 
@@ -72,7 +55,7 @@ def drill(host: Host, request: Request, *, check: bool) -> Drill:
 
     """
     done = Drill(swept=drill_place.leftovers(host, request.folder))
-    with _told(done), _ended_by_signals():
+    with telling(done), _ended_by_signals():
         if check:
             _look(host, request, done, bring=not host.exists(request.path))
             return done
@@ -95,7 +78,7 @@ def _look(host: Host, request: Request, done: Drill, bring: bool = False) -> Non
     if bring:
         return
     etcdutl.refuse_unfit(host, done.programs["etcdutl"], 0)
-    with _phase(done, "verify"):
+    with phase(done, "verify"):
         known, problem = read_sidecar(request.path)
         if problem:
             raise Day2Error(
@@ -108,7 +91,7 @@ def _look(host: Host, request: Request, done: Drill, bring: bool = False) -> Non
 
 def _carry_out(host: Host, request: Request, done: Drill) -> None:
     folder, data = request.folder, f"{request.folder}/data"
-    with _phase(done, "restore"):
+    with phase(done, "restore"):
         drill_place.make(host, folder)
         setup = Setup(SYSTEMD, NAME, PEER_URL, folder, Access(""), separate_wal=False)
         token = f"{NAME}-{time.time():.0f}"
@@ -116,33 +99,14 @@ def _carry_out(host: Host, request: Request, done: Drill) -> None:
         program = done.programs["etcdutl"]
         etcdutl.restore(host, program, request.path, setup, {NAME: PEER_URL}, token, 0, data)
     with contextlib.ExitStack() as stack:
-        with _phase(done, "start"):
+        with phase(done, "start"):
             etcd = stack.enter_context(running(host, done.programs["etcd"], folder, data, request.timeout))
-        with _phase(done, "compare"):
+        with phase(done, "compare"):
             done.etcd = ask(etcd, done.snapshot)
             done.comparison = comparison_of(done.snapshot, done.etcd)
             wrong = differences(done.comparison)
             if wrong:
                 raise Day2Error(f"What was restored is not what was saved: {'; '.join(wrong)}. Use another snapshot")
-
-
-@contextlib.contextmanager
-def _phase(done: Drill, name: str) -> t.Iterator[None]:
-    clock = time.monotonic()
-    try:
-        yield
-    except Day2Error as error:
-        raise Day2Error(f"Recovery drill, {name}: {error}", **{**error.details, "phase": name}) from error
-    finally:
-        done.phases[name] = round(time.monotonic() - clock, 3)
-
-
-@contextlib.contextmanager
-def _told(done: Drill) -> t.Iterator[None]:
-    try:
-        yield
-    except Day2Error as error:
-        raise Day2Error(str(error), **{"phase": "look", **error.details, "drill": done.told()}) from error
 
 
 @contextlib.contextmanager

@@ -11,7 +11,8 @@ import typing as t
 from dataclasses import dataclass
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd, Status
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.answers import Status
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.discover import discover
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.refusals import (
     Room,

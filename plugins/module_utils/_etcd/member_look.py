@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import membership
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd, HashKv, Member
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.answers import HashKv, Member
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member_plan import Seen
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rpc import Access
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll

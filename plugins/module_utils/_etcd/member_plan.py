@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Member
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.answers import Member
 
 RESTORE = "restore all members from a snapshot instead (day2.kubernetes.etcd_restore)"
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import membership
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd, Member
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.answers import Member
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.discover import discover
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member_look import look, see_same
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member_plan import Seen, find, refuse_removal

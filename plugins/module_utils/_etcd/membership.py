@@ -11,13 +11,8 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import (
-    ALARMS,
-    DEACTIVATE,
-    Etcd,
-    Member,
-    read_members,
-)
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.answers import ALARMS, Member, read_members
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import DEACTIVATE, Etcd
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.protobuf import (
     blobs,
     bytes_field,

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd, Status
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.answers import Status
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Etcd
 
 MOST_BEHIND = 1000  # entries of the log that a member may have received and not applied
 PART_OF_DATA_DISK = 0.10  # what has to stay free where etcd's own data is

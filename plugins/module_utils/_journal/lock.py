@@ -137,6 +137,6 @@ class Lock:
 def _refusal(lease: Json) -> str:
     spec = lease["spec"]
     return (
-        f"Another run upgrades this cluster: {spec['holderIdentity']}, since {spec.get('acquireTime', 'unknown')}. "
-        f"Wait for its end, or stop it there; then start the same command again"
+        f"Another run is at work on this cluster: {spec['holderIdentity']}, since {spec.get('acquireTime', 'unknown')}."
+        f" Wait for its end, or stop it there; then start the same command again"
     )

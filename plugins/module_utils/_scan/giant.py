@@ -13,7 +13,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest impo
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.parser import UnreadableError
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.quick import Suspicion, has_template
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.split import count_objects
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.stream import CHUNK, Chunk, chunks, read_text
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.stream import CHUNK, Chunk, chunks
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.text import read_text
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.tree import trees
 
 OVERLAP = 512  # longer than any apiVersion

@@ -15,14 +15,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest impo
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.parser import UnreadableError
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.quick import Suspicion
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.split import count_objects, is_json, spans
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.stream import (
-    NEXT_JSON,
-    Chunk,
-    NotTextError,
-    chunks,
-    count_lines,
-    read_text,
-)
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.stream import NEXT_JSON, Chunk, chunks, count_lines
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.text import NotTextError, read_text
 
 
 class Scanner:

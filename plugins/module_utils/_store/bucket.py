@@ -22,6 +22,7 @@ OPTIONS: dict[str, t.Any] = {
     "secret_key": {"type": "str", "no_log": True},
     "session_token": {"type": "str", "no_log": True},
     "ca_bundle": {"type": "path"},
+    "proxy": {"type": "str", "no_log": True},  # a password can be in it
     "addressing_style": {"type": "str", "choices": ["auto", "path", "virtual"], "default": "auto"},
 }
 RULES: dict[str, t.Any] = {
@@ -70,9 +71,8 @@ def asked(place: str) -> t.Iterator[None]:
         code = MEANT.get(told, told)
         way_out = WAYS_OUT.get(code, "look at the log of the storage")
         kind, way_out = (Missing, "it is not there") if told in NOT_FOUND else (Day2Error, way_out)
-        raise kind(
-            f"{place}: {error.operation_name} was refused ({code}): {way_out}", status=status, code=code
-        ) from None
+        text = f"{place}: {error.operation_name} was refused ({code}): {way_out}"
+        raise kind(text, status=status, code=code) from None
     except (BotoCoreError, OSError, ValueError) as error:
         raise Day2Error(f"{place} cannot be asked: {error}") from None
 
@@ -97,7 +97,8 @@ class Bucket:
             from botocore.config import Config
         except ImportError as error:
             raise Day2Error("boto3 is missing on the controller: install boto3 1.36 or newer there") from error
-        settings = Config(**SETTINGS, s3={"addressing_style": options["addressing_style"]})
+        proxy = {"proxies": dict.fromkeys(("http", "https"), options["proxy"])} if options["proxy"] else {}
+        settings = Config(**SETTINGS, **proxy, s3={"addressing_style": options["addressing_style"]})
         with asked(f"s3://{name}"):
             session = boto3.session.Session(
                 aws_access_key_id=options["access_key"],

@@ -20,11 +20,12 @@ Part = dict[str, t.Any]
 
 
 class Line(t.NamedTuple):
-    """How the storage is reached: PEM of its authority, seconds for each piece, how often something is tried."""
+    """How the storage is reached: PEM of its authority, seconds for each piece, tries, URL of a proxy."""
 
     ca: str | None
     timeout: int
     tries: int
+    proxy: str | None = None
 
 
 def read_sidecar(path: str) -> Facts:

@@ -15,6 +15,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._store.request imp
 GIB = 1 << 30
 SINGLE = 5 * GIB  # what S3 takes in one request
 MOST = 10000  # parts of an object
+LEAST = 5 << 20  # bytes of a part but the last
 
 
 class Span(t.NamedTuple):

@@ -58,6 +58,19 @@ class Refused(Exception):
         return f"status {self.status}" + f", {self.code}" * bool(self.code) + f": {way_out}" * bool(way_out)
 
 
+def accepted(response: http.client.HTTPResponse) -> tuple[dict[str, str], str]:
+    """Return headers, with names in small letters, and body of an answer.
+
+    Raises:
+        Refused: it is no success; S3 tells some failures in the body of an answer that began as a success.
+
+    """
+    body = response.read(1 << 16).decode("utf-8", "replace")
+    if not 200 <= response.status < 300 or "<Error>" in body:
+        raise Refused(response.status, body)
+    return {name.lower(): value for name, value in response.getheaders()}, body
+
+
 class Again(t.NamedTuple):
     """A failure that may not come again."""
 

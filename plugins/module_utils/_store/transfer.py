@@ -15,8 +15,15 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.files import forget, private
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import sync_folder
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.parts import Span, opened, pieces
-from ansible_collections.day2.kubernetes.plugins.module_utils._store.persist import Refused, persist
-from ansible_collections.day2.kubernetes.plugins.module_utils._store.request import CHUNK, Trust, answered, place_of
+from ansible_collections.day2.kubernetes.plugins.module_utils._store.persist import accepted, persist
+from ansible_collections.day2.kubernetes.plugins.module_utils._store.request import (
+    CHUNK,
+    Headers,
+    Trust,
+    answered,
+    place_of,
+    told_of,
+)
 
 TRIES = 8  # with their pauses more than a minute
 KIND = "application/octet-stream"
@@ -26,30 +33,32 @@ def put_file(
     path: str,
     url: str,
     *,
-    headers: t.Mapping[str, str] | None = None,
+    headers: Headers | None = None,
     timeout: float = 60,
     cafile: str | None = None,
     ca: str | None = None,
+    proxy: str | None = None,
     span: Span | None = None,
     tries: int = TRIES,
 ) -> dict[str, str]:
     """Send a file, or a span of it, and return the headers of the answer with their names in small letters.
 
     timeout is seconds for each piece. A failure that may not come again is tried again, up to so many tries.
-    headers are sent as they are and have to be those that were signed; ca is the authority as PEM instead of a file.
+    headers are sent as they are and have to be those that were signed, or are signed anew for each try by a function;
+    ca is the authority as PEM instead of a file.
 
     Raises:
         Day2Error: with phase "upload", and status and code of an answer. The URL's query is never in it.
 
     """
-    trust = Trust(cafile, ca)
+    line: t.Any = {"timeout": timeout, "trust": Trust(cafile, ca), "proxy": proxy}
 
     def attempt() -> dict[str, str]:
         with opened(path) as stream:
             part = span or Span(0, os.fstat(stream.fileno()).st_size)
-            sent = {"Content-Length": str(part.size), "Content-Type": KIND, **(headers or {})}
-            with answered("PUT", url, sent, pieces(stream, path, part), timeout=timeout, trust=trust) as response:
-                return _accepted(response)
+            sent = {"Content-Length": str(part.size), "Content-Type": KIND, **told_of(headers)}
+            with answered("PUT", url, sent, pieces(stream, path, part), **line) as response:
+                return accepted(response)[0]
 
     return persist(attempt, what=f"The upload to {place_of(url)}", phase="upload", tries=tries)
 
@@ -58,10 +67,11 @@ def get_file(
     url: str,
     path: str,
     *,
-    headers: t.Mapping[str, str] | None = None,
+    headers: Headers | None = None,
     timeout: float = 60,
     cafile: str | None = None,
     ca: str | None = None,
+    proxy: str | None = None,
     sha256: str | None = None,
     tries: int = TRIES,
 ) -> dict[str, t.Any]:
@@ -75,9 +85,9 @@ def get_file(
     trust = Trust(cafile, ca)
 
     def attempt() -> dict[str, t.Any]:
-        with answered("GET", url, headers or {}, timeout=timeout, trust=trust) as response:
+        with answered("GET", url, told_of(headers), timeout=timeout, trust=trust, proxy=proxy) as response:
             if response.status != http.client.OK:
-                _accepted(response)
+                accepted(response)
             return _store(response, part)
 
     try:
@@ -131,10 +141,3 @@ def _unwritten(part: str, error: OSError) -> Day2Error:
     return Day2Error(
         f"{part} cannot be written: {error.strerror}. Choose another folder, or make room", phase="download"
     )
-
-
-def _accepted(response: http.client.HTTPResponse) -> dict[str, str]:
-    body = response.read(1 << 16).decode("utf-8", "replace")
-    if not 200 <= response.status < 300:
-        raise Refused(response.status, body)
-    return {name.lower(): value for name, value in response.getheaders()}

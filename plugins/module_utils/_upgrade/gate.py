@@ -31,13 +31,14 @@ STATIC_PODS = ("kube-apiserver", "kube-controller-manager", "kube-scheduler", "e
 
 @dataclasses.dataclass(frozen=True)
 class Evidence:
-    """One look: nodes and pods by node name, steady answers and versions by host, and what concerns the cluster.
+    """One look: nodes, pods and signs of life by node, steady answers and versions by host, what concerns the cluster.
 
     error is why the cluster could not be read; the rest is then empty, except for steady and servers.
     """
 
     nodes: dict[str, Node] = dataclasses.field(default_factory=dict)
     pods: dict[str, list[JsonDict]] = dataclasses.field(default_factory=dict)
+    alive: frozenset[str] = frozenset()
     steady: dict[str, int] = dataclasses.field(default_factory=dict)
     servers: dict[str, Version | None] = dataclasses.field(default_factory=dict)
     unready_endpoints: list[str] = dataclasses.field(default_factory=list)
@@ -63,7 +64,9 @@ def node_waits(waited: Waited, evidence: Evidence, expected: Expected) -> list[s
     pods = evidence.pods.get(waited.node, [])
     waits: list[str] = []
     if "node" in expected.checks:
-        waits += _node(evidence.nodes.get(waited.node), expected.target)
+        waits += _node(evidence.nodes.get(waited.node), expected.target, waited.boot_before)
+    if "alive" in expected.checks and waited.node not in evidence.alive:
+        waits.append("a sign of life of its kubelet")
     if waited.master and waited.endpoint and "apiserver" in expected.checks:
         waits += _apiserver(waited, evidence, expected)
     if waited.master and "static_pods" in expected.checks:
@@ -76,10 +79,13 @@ def node_waits(waited: Waited, evidence: Evidence, expected: Expected) -> list[s
     return waits
 
 
-def _node(node: Node | None, target: Version) -> list[str]:
+def _node(node: Node | None, target: Version, boot_before: str | None) -> list[str]:
     if node is None:
         return ["the node to be in the cluster"]
     waits = [] if node.kubelet == target else [f"kubelet {target} (it is {node.kubelet or 'unknown'})"]
+    if boot_before and node.boot_id == boot_before:
+        # it says Ready until the control plane misses it
+        waits.append("its kubelet to start after the reboot")
     return waits if node.ready else [*waits, "the node to be Ready"]
 
 

@@ -10,18 +10,22 @@ import dataclasses
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import JsonDict
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.versions import Version, wanted_version
 
-CHECKS = ("node", "apiserver", "static_pods", "etcd", "daemonsets", "budgets", "workloads", "addons")
+CHECKS = ("node", "alive", "apiserver", "static_pods", "etcd", "daemonsets", "budgets", "workloads", "addons")
 NODE_CHECKS = ("node", "apiserver", "static_pods", "etcd", "daemonsets")
 
 
 @dataclasses.dataclass(frozen=True)
 class Waited:
-    """A node to wait for; endpoint is the URL of its own API server, or None."""
+    """A node to wait for.
+
+    endpoint is the URL of its own API server, or None; boot_before is the boot that it has to have left behind.
+    """
 
     host: str
     node: str
     role: str = "worker"
     endpoint: str | None = None
+    boot_before: str | None = None
 
     @property
     def master(self) -> bool:
@@ -41,11 +45,17 @@ class Expected:
 
 def waited_of(row: JsonDict) -> Waited:
     """Return one row of the nodes option of M(day2.kubernetes.upgrade_gate)."""
-    return Waited(row["host"], row.get("node") or row["host"], row.get("role") or "worker", row.get("endpoint") or None)
+    return Waited(
+        row["host"],
+        row.get("node") or row["host"],
+        row.get("role") or "worker",
+        row.get("endpoint") or None,
+        row.get("boot_before") or None,
+    )
 
 
 def expected_of(params: JsonDict, *, once: bool) -> Expected:
-    """Return the options of M(day2.kubernetes.upgrade_gate); a single look can see one good answer only.
+    """Return the options of M(day2.kubernetes.upgrade_gate); a single look sees one good answer, and no sign of life.
 
     Raises:
         Day2Error: version is not a full version.
@@ -55,4 +65,5 @@ def expected_of(params: JsonDict, *, once: bool) -> Expected:
     if params["workloads"]:
         checks |= {"budgets", "workloads"}
     steady = 1 if once else params["steady"]
+    checks -= {"alive"} if once else set()
     return Expected(wanted_version(params["version"]), frozenset(checks), steady, params["baseline"] or {})

@@ -13,6 +13,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.identity 
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observe import WORKLOADS
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import JsonDict, Node
 
+KUBELETS = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases"
 ADDONS = ("daemonsets/kube-proxy", "deployments/coredns")
 
 
@@ -22,6 +23,14 @@ def read_nodes(cluster: Cluster, names: t.Iterable[str]) -> t.Iterator[Node]:
         thing = _find(cluster, f"/api/v1/nodes/{name}")
         if thing:
             yield node_of(thing)
+
+
+def read_renewals(cluster: Cluster, names: t.Iterable[str]) -> t.Iterator[tuple[str, str]]:
+    """Return (name, time) of the last sign of life of the kubelets that have given one."""
+    for name in names:
+        lease = _find(cluster, f"{KUBELETS}/{name}")
+        if lease:
+            yield name, str((lease.get("spec") or {}).get("renewTime"))
 
 
 def read_workloads(cluster: Cluster) -> list[Workload]:

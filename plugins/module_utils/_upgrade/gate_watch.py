@@ -22,6 +22,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.gate_opti
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.gate_read import (
     read_addons,
     read_nodes,
+    read_renewals,
     read_workloads,
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.gate_verdict import Verdict
@@ -39,6 +40,8 @@ class Watch:
         self._expected = expected
         self._progress = Progress(progress)
         self._steady: dict[str, int] = {}
+        self._renewals: dict[str, str] = {}
+        self._alive: set[str] = set()
         self._last: dict[str, Node] = {}
 
     def once(self) -> Verdict:
@@ -82,6 +85,7 @@ class Watch:
         return Evidence(
             nodes={node.name: node for node in read_nodes(cluster, names)},
             pods={name: cluster.list("/api/v1/pods", {"fieldSelector": f"spec.nodeName={name}"}) for name in pods},
+            alive=self._see_alive(cluster, names) if "alive" in checks else frozenset(),
             steady=dict(self._steady),
             servers=servers,
             unready_endpoints=[url for url in asked if not cluster.readyz(url)],
@@ -89,6 +93,13 @@ class Watch:
             budgets=cluster.list(BUDGETS) if "budgets" in checks else [],
             addons=read_addons(cluster) if "addons" in checks else [],
         )
+
+    def _see_alive(self, cluster: Cluster, names: set[str]) -> frozenset[str]:
+        # clocks are not compared: a renewal after the first look is one
+        for name, renewal in read_renewals(cluster, names):
+            if self._renewals.setdefault(name, renewal) != renewal:
+                self._alive.add(name)
+        return frozenset(self._alive)
 
     def _ask_server(self, one: Waited) -> Version | None:
         endpoint = t.cast(str, one.endpoint)

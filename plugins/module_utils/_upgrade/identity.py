@@ -42,6 +42,7 @@ def node_of(thing: JsonDict) -> Node:
         ours=CORDON_ANNOTATION in (metadata.get("annotations") or {}),
         control_plane=any(label in (metadata.get("labels") or {}) for label in CONTROL_PLANE_LABELS),
         addresses=tuple(address["address"] for address in status.get("addresses") or ()),
+        boot_id=(status.get("nodeInfo") or {}).get("bootID") or None,
     )
 
 

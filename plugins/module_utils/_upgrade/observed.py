@@ -53,6 +53,7 @@ class Node:
     ours: bool = False
     control_plane: bool = False
     addresses: tuple[str, ...] = ()
+    boot_id: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)

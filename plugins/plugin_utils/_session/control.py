@@ -68,8 +68,9 @@ class Control:
     """The helper's end of the socket."""
 
     def __init__(self) -> None:
-        """No journal is open yet."""
+        """No journal is open, and no lock is held yet."""
         self.keeper: t.Any = None
+        self.holder: t.Any = None
 
     async def listen(self, folder: pathlib.Path) -> None:
         """Open the socket."""
@@ -95,7 +96,10 @@ class Control:
             return {"error": f"The helper process failed: {error!r}"}
 
     def carry_out(self, state: str, **request: t.Any) -> Json:
-        """Open, note or close; raises Day2Error."""
+        """Lock, open, note or close; raises Day2Error."""
+        if state == "locked":
+            self.holder = self.holder or new_holder(request)
+            return dict(self.holder.hold())
         if state == "opened":
             self.keeper = new_keeper(request)
             return dict(self.keeper.open())
@@ -105,8 +109,18 @@ class Control:
 
     def end(self) -> None:
         """Give the lock back when the run ended without a word."""
-        if self.keeper is not None:
-            self.keeper.abandon()
+        for one in (self.keeper, self.holder):
+            if one is not None:
+                one.abandon()
+
+
+def new_holder(request: Json) -> t.Any:
+    """Return the holder of a lock without a journal; imports as new_keeper does."""
+    from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import Cluster
+    from ansible_collections.day2.kubernetes.plugins.module_utils._journal.holder import Holder
+
+    cluster = Cluster.at(request["kubeconfig"], request["context"], request["api_endpoints"])
+    return Holder(cluster, f"{request['by']}/{request['run']}")
 
 
 def new_keeper(request: Json) -> t.Any:

@@ -50,7 +50,7 @@ class Carrier(Step):
 
     def _ask_host(self, request: Json, params: Json, known: Json) -> Json:
         """Run the module on the host; its invocation is dropped, and its URLs are kept out of logs by the module."""
-        line = {"ca": authority(params), "timeout": params["timeout"], "tries": params["tries"]}
+        line = {"ca": authority(params), **{name: params[name] for name in ("timeout", "tries", "proxy")}}
         answer = dict(self._execute_module(NODE_MODULE, {**line, **request}, task_vars=known))
         answer.pop("invocation", None)
         if answer.get("failed"):

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -12,10 +13,15 @@ import time
 import typing as t
 from pathlib import Path
 
+import pytest
+
 from ansible_collections.day2.kubernetes.plugins.module_utils._backup import command
 from ansible_collections.day2.kubernetes.plugins.module_utils._backup.program import build
 from tests.integration.etcd.members import Members
 from tests.integration.etcd.storage import BUCKET, REGION, Storage
+
+RUNS_HERE = pytest.mark.skipif(not os.access("/run", os.W_OK), reason="the lock of a node is in /run")
+POLICY = Path(__file__).parents[3] / "roles/etcd_backup_schedule/files/put-only-policy.json"
 
 
 class Schedule:
@@ -36,6 +42,7 @@ class Schedule:
                 "endpoint_url": store.url,
                 "region": REGION,
                 "credentials_file": str(self.credentials),
+                "compress": "none",
             },
             "metrics": {"file": str(self.metrics_file), "alert_after": 90000},
         }
@@ -48,13 +55,14 @@ class Schedule:
     def command(self, *words: str, python: str = sys.executable) -> list[str]:
         """Return the command line of the service."""
         self.file.write_text(json.dumps(self.settings))
+        self.file.chmod(0o600)
         return [python, "-I", str(self.program), "save", "--config", str(self.file), *words]
 
-    def run(self, *words: str, python: str = sys.executable) -> tuple[int, str]:
+    def run(self, *words: str, python: str = sys.executable, **variables: str) -> tuple[int, str]:
         """Do what the timer does, and return exit code and output, in which there is no secret."""
         time.sleep(1)  # names have seconds
         command = self.command(*words, python=python)
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env={}, cwd="/")
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=variables, cwd="/")
         output = done.stdout + done.stderr
         assert self.secret not in output + self.file.read_text()
         assert not re.search("Signature=|X-Amz-|Traceback", output), output

@@ -13,6 +13,7 @@ import pytest
 from tests.integration.moto_server import moto_server
 
 BUCKET, REGION = "backups", "eu-west-1"
+ALL = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
 OPEN, GUARDED = b"inf", b"0"  # requests that are not looked at
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -20,13 +19,10 @@ import pytest
 from ansible_collections.day2.kubernetes.plugins.module_utils._backup.run import LOCK
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.shelf import Listed, stored
 from tests.integration.etcd.members import Members
-from tests.integration.etcd.schedules import Schedule
-from tests.integration.etcd.storage import BUCKET, Storage, storage
+from tests.integration.etcd.schedules import POLICY, RUNS_HERE, Schedule
+from tests.integration.etcd.storage import ALL, BUCKET, Storage, storage
 
-pytestmark = pytest.mark.skipif(not os.access("/run", os.W_OK), reason="the lock of a node is in /run")
-
-POLICY = Path(__file__).parents[3] / "roles/etcd_backup_schedule/files/put-only-policy.json"
-ALL = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
+pytestmark = RUNS_HERE
 PYTHONS = ("python3", "python3.9")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.drill import Drill
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.drill_record import Drill
 from ansible_collections.day2.kubernetes.plugins.modules import etcd_drill
 
 

@@ -12,7 +12,7 @@ import typing as t
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import HashKv
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.answers import HashKv
 from ansible_collections.day2.kubernetes.plugins.modules import etcd_snapshot, etcd_snapshot_info
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.etcd.fake_etcd import ENDPOINT, FakeEtcd
 

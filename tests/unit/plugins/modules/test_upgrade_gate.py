@@ -76,6 +76,34 @@ def test_an_api_server_has_to_be_ready_several_times_in_a_row(gate):
     assert len(waits) == 5  # two good answers, one bad, then three good ones
 
 
+def test_a_node_that_says_ready_after_its_reboot_has_to_have_booted(gate):
+    """It goes on to say so until the control plane misses it."""
+    thing = node("w1", THEN)
+    thing["status"]["nodeInfo"]["bootID"] = "boot-1"
+
+    def boot(seconds):
+        thing["status"]["nodeInfo"]["bootID"] = "boot-2"
+
+    row = {**WORKER, "boot_before": "boot-1"}
+    assert "its kubelet to start after the reboot" in gate(FakeCluster([thing]), [row], timeout=0)["msg"]
+    assert gate(FakeCluster([thing]), [row], meanwhile=boot)["open"]
+
+
+def test_a_sign_of_life_is_a_renewal_after_the_first_look(gate):
+    """No clock of another machine is looked at."""
+    cluster = FakeCluster([node("w1", THEN)])
+    lease = {"metadata": {"name": "w1"}, "spec": {"renewTime": "2026-11-21T04:32:25Z"}}
+    cluster.apps["leases"] = [lease]
+
+    def renew(seconds):
+        lease["spec"]["renewTime"] = "2026-11-21T04:32:35Z"
+
+    checks = ["node", "alive"]
+    assert "w1 (upgraded but not verified): a sign of life" in gate(cluster, [WORKER], timeout=0, checks=checks)["msg"]
+    assert gate(cluster, [WORKER], meanwhile=renew, checks=checks)["open"]
+    assert gate(cluster, [WORKER], checks=checks, wait=False)["open"]
+
+
 def test_the_api_may_be_away_while_it_waits(gate):
     """With one control plane node it always is for a while."""
     cluster = FakeCluster([node("w1", THEN)])

@@ -67,6 +67,15 @@ def test_a_note_names_the_controller_that_has_the_snapshot(helper):
     assert (status, requests) == (0, [{**NOTE, "snapshot": {"controller": platform.node(), "file": "/srv/etcd.db"}}])
 
 
+def test_a_lock_without_a_journal_names_the_run(helper):
+    """The helper needs no plan for it."""
+    folder, requests = helper
+    status, output = run(folder, state="locked")
+    assert status == 0, output
+    assert (requests[0]["state"], requests[0]["run"]) == ("locked", folder.name)
+    assert "plan" not in requests[0]
+
+
 def test_check_mode_writes_nothing(helper):
     """Not even to the helper."""
     folder, requests = helper

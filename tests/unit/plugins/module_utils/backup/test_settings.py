@@ -11,12 +11,14 @@ import typing as t
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._backup.command import main, parser
+from ansible_collections.day2.kubernetes.plugins.module_utils._backup.destination import Line, Packing, Sizes
 from ansible_collections.day2.kubernetes.plugins.module_utils._backup.settings import Settings, settings_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.retention import Keep
 from ansible_collections.day2.kubernetes.plugins.module_utils._store.sigv4 import Bucket
 
 SECRETS = {"access_key": "AKIA", "secret_key": "s3cret/key", "session_token": "t0ken"}
+TO = {"dest": "s3://bkt", "credentials_file": "CREDENTIALS"}
 Read = t.Callable[..., Settings]
 
 
@@ -67,6 +69,17 @@ def test_everything_has_its_place(read: Read) -> None:
     assert "s3cret" not in repr(settings.upload)
 
 
+def test_how_it_is_packed_and_gets_there(read: Read) -> None:
+    """The password of a proxy is a secret."""
+    more = {"recipients": ["/a.crt"], "proxy": "http://u:p4ss@h:3128", "part_size": "5242880", "multipart_above": 0}
+    settings = read({"upload": {**TO, **more}})
+    assert settings.upload is not None
+    assert settings.upload.packing == Packing(gzip=True, recipients=("/a.crt",))
+    assert settings.upload.line == Line(None, 60, "http://u:p4ss@h:3128")
+    assert settings.upload.sizes == Sizes(0, 5242880)
+    assert settings.secrets == ("s3cret/key", "t0ken", "p4ss")
+
+
 def test_the_command_line_wins(read: Read) -> None:
     """For one run by hand."""
     settings = read({"snapshot": {"dir": "/b", "prefix": "p"}}, dir="/c", keep={"daily": "7"})
@@ -115,6 +128,12 @@ def test_the_command_line_wins(read: Read) -> None:
             "headers: Host is none of S3, which begin with x-amz-",
             id="a foreign header",
         ),
+        pytest.param(
+            {"upload": {**TO, "recipients": "x"}}, "upload: recipients has to be a list of texts", id="no list"
+        ),
+        pytest.param({"upload": {**TO, "compress": "xz"}}, "has to be one of gzip, none", id="another program"),
+        pytest.param({"upload": {**TO, "part_size": 1}}, "S3 takes parts of 5242880 to 5368709120 bytes", id="parts"),
+        pytest.param({"upload": {**TO, "multipart_above": 6 << 30}}, "correct part_size or multipart_above", id="one"),
         pytest.param({"metrics": {"alert_after": 1}}, "metrics: file is missing", id="no file of metrics"),
     ],
 )
@@ -132,9 +151,8 @@ def test_what_cannot_be_meant_is_named(read: Read, sections: t.Any, words: str) 
         pytest.param({"snapshot": {}}, 0o644, False, id="nothing secret"),
         pytest.param({"snapshot": {"username": "u", "password": "p"}}, 0o600, False, id="a password, closed"),
         pytest.param({"snapshot": {"username": "u", "password": "p"}}, 0o640, True, id="a password, open to a group"),
-        pytest.param(
-            {"upload": {"dest": "s3://bkt", "credentials_file": "CREDENTIALS"}}, 0o604, True, id="open to all"
-        ),
+        pytest.param({"upload": TO}, 0o604, True, id="open to all"),
+        pytest.param({"upload": {**TO, "proxy": "http://u:p4ss@h"}}, 0o640, True, id="a proxy's password"),
     ],
 )
 def test_secrets_that_others_can_read_are_refused(read: Read, sections: t.Any, mode: int, refused: bool) -> None:

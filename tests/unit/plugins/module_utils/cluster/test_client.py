@@ -165,6 +165,29 @@ def test_pages_come_one_by_one(connect):
     }
 
 
+@pytest.mark.parametrize(
+    "token", [pytest.param({}, id="without another token"), pytest.param({"continue": "def"}, id="twice")]
+)
+def test_pages_that_cannot_go_on_are_an_error(connect, token):
+    """And no endless loop."""
+    first = (200, {"metadata": {"continue": "abc"}, "items": [1]})
+    with serving(Server(first, (410, {"code": 410, "metadata": token}))) as [url], pytest.raises(ApiError) as caught:
+        list(connect(url).pages("/x"))
+    assert caught.value.status == 410
+
+
+def test_a_long_text_is_read_in_lines(connect, dead):
+    """Of the endpoint that is named; its failures are those of every request."""
+    text = b"first\n" + b"x" * 200_000 + b"\nlast"
+    with serving(Server((200, text), status(403, "Forbidden", "no"))) as [url]:
+        cluster = connect(dead, endpoints=[dead, url])
+        assert list(cluster.lines("/metrics", url)) == ["first", "x" * 200_000, "last"]
+        with pytest.raises(ApiError, match=r"GET /metrics: 403 Forbidden from http://.*: no"):
+            list(cluster.lines("/metrics", url))
+        with pytest.raises(ApiError, match="no answer from"):
+            list(cluster.lines("/metrics", dead))
+
+
 def test_readiness_and_version_ask_the_named_endpoint(connect, dead):
     """Once; an endpoint that is away is not ready."""
     server = Server((200, b"ok"), (500, b"not ok"), (200, {"gitVersion": "v1.33.13"}))

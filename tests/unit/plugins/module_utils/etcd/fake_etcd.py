@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import member, states
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import HashKv, Member, Status
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.answers import HashKv, Member, Status
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rpc import Access
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.etcd.recorded import (

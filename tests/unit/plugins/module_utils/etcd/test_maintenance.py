@@ -9,7 +9,7 @@ import dataclasses
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Member
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.answers import Member
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.maintenance import (
     Request,
     fragmentation,

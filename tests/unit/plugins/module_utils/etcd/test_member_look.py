@@ -9,7 +9,7 @@ import typing as t
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import member_look
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Member
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.answers import Member
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member_plan import Seen
 
 MEMBER = Member(1, "m1", False, ("https://m1:2379",), ("https://m1:2380",))

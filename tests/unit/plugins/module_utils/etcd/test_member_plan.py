@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Member
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.answers import Member
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member_plan import Seen, find, refuse_removal
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member_states import initial_cluster
 

@@ -10,7 +10,7 @@ import typing as t
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.client import Status
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.answers import Status
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.refusals import (
     Allowed,
     Room,

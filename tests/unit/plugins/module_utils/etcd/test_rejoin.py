@@ -7,9 +7,10 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import rejoin
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin import Request, reach
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import rejoin_steps
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin import reach
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_record import PATH, STEPS
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_steps import Request
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import ASIDE
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.manifests import FOLDER, flags_of
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.etcd.test_restore import SYSTEMCTL
@@ -43,7 +44,7 @@ def node(request, tmp_path, monkeypatch):
         node.file("/etc/etcd.env", ENV)
         node.program("systemctl", SYSTEMCTL)
         node.program("etcd", "echo etcd Version: 3.6.5")
-    monkeypatch.setattr(rejoin, "read_status", lambda *dummy: (WELL, None))
+    monkeypatch.setattr(rejoin_steps, "read_status", lambda *dummy: (WELL, None))
     return node
 
 
@@ -146,7 +147,7 @@ def test_another_replacement_is_not_crossed(node):
 def test_it_is_not_at_its_end_before_it_votes(node, monkeypatch, status):
     """What is missing is in the sentence's details."""
     take(node, "prepared", "stopped", "joined")
-    monkeypatch.setattr(rejoin, "read_status", lambda *dummy: (status, "refused"))
+    monkeypatch.setattr(rejoin_steps, "read_status", lambda *dummy: (status, "refused"))
     with pytest.raises(Day2Error, match="waiting for etcd of this node to vote"):
         take(node, "finished", timeout=0)
 

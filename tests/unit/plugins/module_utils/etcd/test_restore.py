@@ -9,9 +9,10 @@ import json
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import control_plane, restore
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore import Request, reach
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import control_plane, restore_steps
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore import reach
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_record import PATH, STEPS
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_steps import Request
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import ASIDE
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.answers import Answer
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.manifests import COMPONENTS, FOLDER
@@ -47,9 +48,9 @@ def member(request, tmp_path, monkeypatch):
         node.file("/etc/etcd.env", ENV)
         node.program("systemctl", SYSTEMCTL)
     node.program("etcdutl", ETCDUTL)
-    monkeypatch.setattr(restore, "prove", lambda path, hashed: {"sha256": "abc", "size": 1})
+    monkeypatch.setattr(restore_steps, "prove", lambda path, hashed: {"sha256": "abc", "size": 1})
     monkeypatch.setattr(control_plane, "ask", lambda *dummy, **options: Answer(200))
-    monkeypatch.setattr(restore, "see_healthy", lambda *dummy: {"hashkv": 7})
+    monkeypatch.setattr(restore_steps, "see_healthy", lambda *dummy: {"hashkv": 7})
     return node
 
 
@@ -123,6 +124,23 @@ def test_without_etcdutl_it_stops_and_says_what_to_do(member):
     member.host.path("/usr/bin/etcdutl").unlink()
     with pytest.raises(Day2Error, match=r"etcdutl is not on this node .*: give etcdutl, a path of the program"):
         take(member, "prepared")
+
+
+def test_a_failure_names_step_and_member_and_the_way_back(member, monkeypatch):
+    """Before anything is stopped it says that nothing is; after it the old data can be put back."""
+    with pytest.raises(Day2Error, match=r"^Restore of etcd member cp1, prepared: .*as it was$") as before:
+        take(member, "prepared", etcdutl="/nowhere")
+    take(member, "prepared", "stopped", "swapped")
+
+    def fail(*dummy):
+        raise Day2Error("systemd is not there", code=1)
+
+    monkeypatch.setattr(control_plane, "start_etcd", fail)
+    with pytest.raises(Day2Error, match=r"^Restore of etcd member cp1, started: systemd is not there\. Start") as after:
+        take(member, "started")
+    assert "put the old data back with etcd_restore_undo=true" in str(after.value)
+    assert after.value.details == {"code": 1, "phase": "started", "member": "cp1"}
+    assert before.value.details["phase"] == "prepared"
 
 
 def test_an_old_etcdutl_is_refused(member):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan import stream
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan import stream, text
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.scan.test_quick_pass import bounded
 
 YAML = st.lists(st.integers(0, 40), min_size=1, max_size=8).map(
@@ -24,19 +24,19 @@ JSON = st.lists(st.integers(0, 40), min_size=1, max_size=8).map(
 def pieces(data: bytes) -> list[tuple[bytes, int]]:
     """Return the chunks with the lines before them; a document that is too long for one is put together."""
     found = []
-    for chunk in stream.chunks(stream.read_text(io.BytesIO(data))):
-        text = chunk.data
+    for chunk in stream.chunks(text.read_text(io.BytesIO(data))):
+        document = chunk.data
         while chunk.rest and (more := chunk.rest(stream.CHUNK)):
-            text += more
-        found.append((text, chunk.line))
+            document += more
+        found.append((document, chunk.line))
     return found
 
 
 @bounded(300)
-@given(text=YAML | JSON, chunk=st.integers(10, 60), longest=st.integers(60, 200))
-def test_chunks_are_the_stream(text: str, chunk: int, longest: int) -> None:
+@given(content=YAML | JSON, chunk=st.integers(10, 60), longest=st.integers(60, 200))
+def test_chunks_are_the_stream(content: str, chunk: int, longest: int) -> None:
     """They begin where a document does, and know their line."""
-    data = text.encode()
+    data = content.encode()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stream, "CHUNK", chunk)
         patch.setattr(stream, "LARGEST_DOCUMENT", longest)
