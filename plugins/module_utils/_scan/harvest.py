@@ -12,7 +12,10 @@ SOURCES = ("file", "helm", "last-applied", "managedFields", "metrics", "audit", 
 
 
 class Use(t.NamedTuple):
-    """A use of an API by one object, and where it was seen; ``evidence`` has the keys that the module documents."""
+    """A use of an API by one object, and where it was seen; ``evidence`` has the keys that the module documents.
+
+    ``lower`` is by how many steps this evidence alone is less severe than the API, and ``note`` what to say about it.
+    """
 
     api_version: str
     kind: str
@@ -20,6 +23,8 @@ class Use(t.NamedTuple):
     name: str | None
     confidence: str
     evidence: dict[str, t.Any]
+    lower: int = 0
+    note: str = ""
 
 
 @dataclass
