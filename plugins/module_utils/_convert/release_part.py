@@ -63,7 +63,7 @@ class PartRewriter:
         reason = run.unfit(self._data) if removed else None
         if reason:
             for judged in removed.values():
-                self._refuse(judged, reason)
+                self._refuse(judged, reason.replace("the file", "the manifest"))
             return self._part.text
         pieces, at = [], 0
         for number, span in enumerate(spans(self._data), 1):
@@ -97,10 +97,15 @@ class PartRewriter:
             new = b""
         else:
             new = self._converted(number, span, judged)
-        lines = changed_lines(whole.decode(), new.decode())
-        self._outcome.before += lines.before
-        self._outcome.after += lines.after
+        self._show(number, whole, new)
         return new
+
+    def _show(self, number: int, whole: bytes, new: bytes) -> None:
+        lines = changed_lines(whole.decode(), new.decode())
+        if whole != new:
+            place = f"# {f'hook ({self._part.hook})' if self._part.hook else 'manifest'}, document {number}:\n"
+            self._outcome.before += [place, *lines.before]
+            self._outcome.after += [place, *lines.after]
 
     def _too_early(self, judged: Judged) -> str | None:
         for dummy, verdict in judged:
