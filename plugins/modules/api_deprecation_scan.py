@@ -308,6 +308,11 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.options import CLUSTER_OPTIONS
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan import report
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.cluster import (
+    ClusterOptions,
+    find_cluster,
+    scan_cluster,
+)
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.ignore import read_rules
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.options import SCAN_OPTIONS
@@ -320,27 +325,28 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.scan import 
 )
 
 FILES = ("paths", "exclude", "deep", "render_helm", "render_kustomize")
-CLUSTER_SOURCES = ("live", "helm", "metrics", "audit_log")
+CLUSTER = ("live", "helm", "metrics", "audit_log")
 
 
 def run(params: dict[str, t.Any]) -> dict[str, t.Any]:
     """Return the result of a scan, with its warnings.
 
     Raises:
-        Day2Error: an option is wrong.
+        Day2Error: an option is wrong, or there is no cluster although one is needed.
 
     """
     rules = read_rules(params["ignore"])
     if params["report"]:
         report.check_path(params["report"])
-    missing = [name for name in CLUSTER_SOURCES if params[name]]
-    if missing:
-        raise Day2Error(f"{', '.join(missing)}: not built yet, only files can be scanned")
-    if not params["paths"]:
-        raise Day2Error("There is nothing to scan: give paths")
-    versions = versions_of(params["target_version"], params["current_version"])
+    if not any(params[name] for name in ("paths", *CLUSTER)):
+        raise Day2Error("There is nothing to scan: give paths, live, helm, metrics or audit_log")
+    options = ClusterOptions(**{name: params[name] for name in CLUSTER})
+    site = find_cluster(params, options)
+    versions = versions_of(params["target_version"], params["current_version"], site.now if site else None)
     harvest = Harvest()
-    scan_files(FileOptions(**{name: params[name] for name in FILES}), versions, harvest)
+    versions = scan_cluster(site, options, versions, harvest)
+    if params["paths"]:
+        scan_files(FileOptions(**{name: params[name] for name in FILES}), versions, harvest)
     result = result_of(harvest, versions, rules)
     if params["report"]:
         report.write(params["report"], result)

@@ -60,7 +60,7 @@ def findings(uses: t.Iterable[Use], versions: Versions) -> list[Finding]:
     """
     collected: dict[str, _Seen] = {}
     for use in uses:
-        verdict = assess(use.api_version, use.kind, versions)
+        verdict = use.verdict or assess(use.api_version, use.kind, versions)
         if verdict is not None:
             collected.setdefault(_identity(use), _Seen(use, verdict)).add(use)
     return sorted((seen.finding(identity) for identity, seen in collected.items()), key=_order)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.verdict import Verdict
+
 SOURCES = ("file", "helm", "last-applied", "managedFields", "metrics", "audit", "definition")
 
 
@@ -15,6 +17,7 @@ class Use(t.NamedTuple):
     """A use of an API by one object, and where it was seen; ``evidence`` has the keys that the module documents.
 
     ``lower`` is by how many steps this evidence alone is less severe than the API, and ``note`` what to say about it.
+    ``verdict`` is what to say where that does not follow from the API.
     """
 
     api_version: str
@@ -25,6 +28,7 @@ class Use(t.NamedTuple):
     evidence: dict[str, t.Any]
     lower: int = 0
     note: str = ""
+    verdict: Verdict | None = None
 
 
 @dataclass

@@ -28,6 +28,7 @@ UNSERVED = (
 )
 MIRROR = "Somebody writes it by hand: the control plane mirrors it into an EndpointSlice."
 MIRRORED = "endpointslicemirroring-controller.k8s.io"
+UNKNOWN = "~"  # later than all
 Json = dict[str, t.Any]
 Ask = t.Callable[[str, str], bool]
 
@@ -70,18 +71,21 @@ class Reader:
     def _use(
         self, api_version: str, kind: str, metadata: Json, evidence: Json, writer: Json | None, entries: list[Json]
     ) -> Use:
-        stale = bool(writer) and self._superseded(writer or {}, kind, entries)
+        stale = self._superseded(writer, kind, entries)
         notes = [STALE] if stale else []
         if not self._serves(api_version, kind):
             evidence, notes = {**evidence, "served": False}, [*notes, UNSERVED]
         where = metadata.get("namespace"), metadata.get("name")
         return Use(api_version, kind, *where, "high", evidence, 2 if stale else 0, " ".join(notes))
 
-    def _superseded(self, writer: Json, kind: str, entries: list[Json]) -> bool:
-        """Tell whether somebody, but for controllers, wrote more than metadata later with an API that is fine."""
-        time = writer.get("time")
-        return bool(time) and any(
-            str(one.get("time") or "") > str(time)
+    def _superseded(self, writer: Json | None, kind: str, entries: list[Json]) -> bool:
+        """Tell whether somebody, but for controllers, wrote more than metadata later with an API that is fine.
+
+        An annotation without a writer is left from before: kubectl takes client-side entries over for server-side apply.
+        """
+        time = "" if writer is None else str(writer.get("time") or UNKNOWN)
+        return any(
+            (writer is None or str(one.get("time") or "") > time)
             and not is_controller(one)
             and not self._matters(str(one.get("apiVersion")), kind)
             and _substantial(one)
