@@ -209,8 +209,8 @@ dropped:
     name: *name
 refused:
   description:
-    - What was not converted. A release that cannot be written as a whole has no C(document), and a document that cannot
-      be converted as a whole has no C(api_version).
+    - What was not converted. A release that cannot be written has no C(document), and a document of several objects
+      that cannot be converted as a whole has no C(api_version).
   returned: success, and when O(strict) fails
   type: list
   elements: dict

@@ -125,9 +125,11 @@ class PartRewriter:
         new = run.plan_document("", number, self._data, span, self._rules.versions, plan)
         self._outcome.converted += [self._told(one) for one in plan.converted]
         gone = {(use.api_version, use.kind) for use, verdict in judged if _gone(verdict)}
+        # a document that is refused as a whole names no object, but where there is one it is that
+        only = {**self._record(judged[0][0]), "hint": judged[0][1].hint} if len(judged) == 1 else {}
         for one in plan.refused:
             hint = {"hint": GONE} if (one.get("api_version"), one.get("kind")) in gone else {}
-            self._outcome.refused.append(self._told({**one, **hint}))
+            self._outcome.refused.append({**only, **self._told({**one, **hint})})
         return new
 
     def _refuse(self, judged: Judged, reason: str) -> None:
