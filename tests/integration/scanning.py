@@ -7,7 +7,6 @@ from __future__ import annotations
 import contextlib
 import json
 import subprocess
-import time
 import typing as t
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,14 +100,13 @@ def crd(plural: str, *versions: Json) -> Json:
     }
 
 
-def next_second() -> None:
-    """Wait until managedFields have another time: they count in seconds."""
-    time.sleep(1.1)
-
-
-def found(result: Json, api_version: str, name: str | None = None) -> Json:
-    """Return the one finding of this API and name."""
-    [one] = [one for one in result["findings"] if (one["api_version"], one["name"]) == (api_version, name)]
+def found(result: Json, api_version: str, name: str | None = None, kind: str | None = None) -> Json:
+    """Return the one finding of this API and name, of whatever kind when none is given."""
+    [one] = [
+        one
+        for one in result["findings"]
+        if (one["api_version"], one["name"]) == (api_version, name) and kind in {None, one["kind"]}
+    ]
     return one
 
 

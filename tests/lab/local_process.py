@@ -29,6 +29,7 @@ class LocalProcess:
     def __init__(self, program: Path, arguments: t.Sequence[str], log: Path) -> None:
         self.name = program.name
         self.log = log
+        self.arguments = arguments
         self._started_with = (program, arguments, log)
         parent = os.getpid()
 

@@ -68,8 +68,9 @@ def findings(uses: t.Iterable[Use], versions: Versions) -> list[Finding]:
 
 def _identity(use: Use) -> str:
     told: list[str | None] = [use.api_version, use.kind, use.namespace, use.name]
-    if use.name is None and use.evidence["source"] in WRITTEN:
-        told.append(str(use.evidence.get("path") or use.evidence.get("release") or ""))
+    place = use.evidence.get("path") or use.evidence.get("release")
+    if use.name is None and use.evidence["source"] in WRITTEN and place:
+        told.append(str(place))
     return hashlib.sha256("\0".join(one or "" for one in told).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 

@@ -65,7 +65,6 @@ class Live:
     def _read(self, resource: Resource, see: See, *, limit: int, whole: bool) -> None:
         try:
             for page in self._cluster.pages(resource.path, limit=limit, only_metadata=not whole):
-                self._harvest.objects += len(page)
                 for item in page:
                     see(item)
         except ApiError as error:
@@ -92,6 +91,7 @@ class Live:
 
     def _object(self, resource: Resource, reader: Reader, item: Json) -> None:
         metadata = item.get("metadata") or {}
+        self._harvest.objects += 1
         try:
             self._harvest.uses.extend(reader.uses(resource.kind, metadata))
         except ValueError as error:

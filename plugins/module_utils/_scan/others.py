@@ -51,7 +51,7 @@ class Definition:
         return self._verdict(version, "deprecated", hint)
 
     def _verdict(self, version: str, status: str, hint: str) -> Verdict:
-        write = f"Write {self.replacement}. " if self.replacement else "There is nothing in its place. "
+        write = f"Write {self.replacement}." if self.replacement else "There is nothing in its place."
         return Verdict(
             api_version=f"{self.group}/{version}",
             kind=self.kind,
@@ -63,7 +63,7 @@ class Definition:
             replacement_available_in=None,
             usable_now=bool(self.replacement),
             severity="high" if status == "removed" else "medium",
-            hint=write + hint,
+            hint=f"{write} {hint}".strip(),
         )
 
 

@@ -81,7 +81,7 @@ class Reader:
     def _superseded(self, writer: Json | None, kind: str, entries: list[Json]) -> bool:
         """Tell whether somebody, but for controllers, wrote more than metadata later with an API that is fine.
 
-        An annotation without a writer is left from before: kubectl takes client-side entries over for server-side apply.
+        An annotation without a writer is left from before: for server-side apply kubectl takes its own entries over.
         """
         time = "" if writer is None else str(writer.get("time") or UNKNOWN)
         return any(
