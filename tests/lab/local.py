@@ -78,10 +78,13 @@ class LocalCluster:
         """Return a part of the cluster, for its pid or to kill it."""
         return next(process for process in self._running if process.name == name)
 
-    def start_again(self, name: str) -> None:
-        """Start a part that was killed, with the same arguments, and wait until the API server is ready."""
+    def start_again(self, name: str, without: str | None = None) -> None:
+        """Start a part that was killed, with the same arguments, and wait until the API server is ready.
+
+        ``without`` is an option that it is not given any more, such as --runtime-config.
+        """
         index = self._running.index(self.process(name))
-        self._running[index] = self._running[index].again()
+        self._running[index] = self._running[index].again(without)
         self._wait("the API server", self._ready)
 
     @property

@@ -63,7 +63,7 @@ class PartRewriter:
         reason = run.unfit(self._data) if removed else None
         if reason:
             for judged in removed.values():
-                self._refuse(judged, reason)
+                self._refuse(judged, reason.replace("the file", "the manifest"))
             return self._part.text
         pieces, at = [], 0
         for number, span in enumerate(spans(self._data), 1):
@@ -97,10 +97,15 @@ class PartRewriter:
             new = b""
         else:
             new = self._converted(number, span, judged)
-        lines = changed_lines(whole.decode(), new.decode())
-        self._outcome.before += lines.before
-        self._outcome.after += lines.after
+        self._show(number, whole, new)
         return new
+
+    def _show(self, number: int, whole: bytes, new: bytes) -> None:
+        lines = changed_lines(whole.decode(), new.decode())
+        if whole != new:
+            place = f"# {f'hook ({self._part.hook})' if self._part.hook else 'manifest'}, document {number}:\n"
+            self._outcome.before += [place, *lines.before]
+            self._outcome.after += [place, *lines.after]
 
     def _too_early(self, judged: Judged) -> str | None:
         for dummy, verdict in judged:
@@ -120,9 +125,11 @@ class PartRewriter:
         new = run.plan_document("", number, self._data, span, self._rules.versions, plan)
         self._outcome.converted += [self._told(one) for one in plan.converted]
         gone = {(use.api_version, use.kind) for use, verdict in judged if _gone(verdict)}
+        # a document that is refused as a whole names no object, but where there is one it is that
+        only = {**self._record(judged[0][0]), "hint": judged[0][1].hint} if len(judged) == 1 else {}
         for one in plan.refused:
             hint = {"hint": GONE} if (one.get("api_version"), one.get("kind")) in gone else {}
-            self._outcome.refused.append(self._told({**one, **hint}))
+            self._outcome.refused.append({**only, **self._told({**one, **hint})})
         return new
 
     def _refuse(self, judged: Judged, reason: str) -> None:

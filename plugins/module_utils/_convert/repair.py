@@ -8,8 +8,8 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError, Cluster
-from ansible_collections.day2.kubernetes.plugins.module_utils._convert import document
+from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import Cluster
+from ansible_collections.day2.kubernetes.plugins.module_utils._convert import text
 from ansible_collections.day2.kubernetes.plugins.module_utils._convert.release_part import Outcome, Rules, of_release
 from ansible_collections.day2.kubernetes.plugins.module_utils._convert.releases import ReleasePlan, plan_release
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
@@ -18,9 +18,10 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._helm.storage impo
 from ansible_collections.day2.kubernetes.plugins.module_utils._helm.write import Keeper, replace
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan import parser
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Versions
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.discovery import discover
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.quick import Suspicion
 
-NOT_FOUND = 404
 PENDING = "pending-"
 Record = dict[str, t.Any]
 
@@ -55,8 +56,9 @@ def plan_repair(cluster: Cluster, versions: Versions, wanted: Wanted, *, drop_go
 
     """
     parser.require()
-    document.require()
-    rules = Rules(versions, Served(cluster), drop_gone, Suspicion(versions, nested=False))
+    text.require()
+    serves = discover(cluster, Harvest()).serves
+    rules = Rules(versions, serves, drop_gone, Suspicion(versions, nested=False))
     repair = Repair()
     for one, thing in releases(cluster, repair.forbidden, wanted):
         plan = plan_release(one.revision, thing, rules)
@@ -71,30 +73,6 @@ def plan_repair(cluster: Cluster, versions: Versions, wanted: Wanted, *, drop_go
 def _pending(one: Current) -> str:
     told = f"{one.newest.release} in {one.newest.namespace}: revision {one.newest.number} is {one.newest.status}"
     return f"{told}. If Helm is at work on it now, run this again afterwards"
-
-
-class Served:
-    """Knows which kinds the cluster serves now; each version of an API is asked for once."""
-
-    def __init__(self, cluster: Cluster) -> None:
-        """Begin without knowledge."""
-        self._cluster = cluster
-        self._known: dict[str, set[str]] = {}
-
-    def __call__(self, api_version: str, kind: str) -> bool:
-        """Tell whether it serves this one."""
-        if api_version not in self._known:
-            self._known[api_version] = self._kinds(api_version)
-        return kind in self._known[api_version]
-
-    def _kinds(self, api_version: str) -> set[str]:
-        path = f"/apis/{api_version}" if "/" in api_version else f"/api/{api_version}"
-        try:
-            return {str(one.get("kind")) for one in self._cluster.get(path).get("resources") or []}
-        except ApiError as error:
-            if error.status != NOT_FOUND:
-                raise
-            return set()
 
 
 def told(plan: ReleasePlan, keeper: Keeper) -> Record:

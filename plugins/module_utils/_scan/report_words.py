@@ -27,10 +27,17 @@ def says(finding: Record) -> str:
 
 def place(evidence: Record) -> str:
     """Return where a use was seen."""
-    where = evidence.get("path") or evidence.get("release") or evidence.get("manager") or evidence.get("client")
+    where = evidence.get("path") or _release(evidence) or evidence.get("manager") or evidence.get("client")
     line = f":{evidence['line']}" if evidence.get("line") else ""
     seen = "" if evidence["source"] == "file" else f" ({evidence['source']})"
     return f"{where or 'cluster'}{line}{seen}"
+
+
+def _release(evidence: Record) -> str:
+    if not evidence.get("release"):
+        return ""
+    hook = f" hook {evidence['hook']}" if evidence.get("hook") else ""
+    return f"{evidence.get('namespace')}/{evidence['release']} revision {evidence.get('revision')}{hook}"
 
 
 def summary(result: Record) -> str:

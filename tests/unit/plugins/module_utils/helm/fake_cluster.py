@@ -10,16 +10,29 @@ import typing as t
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError
 
 Json = dict[str, t.Any]
+SERVED = {
+    "policy/v1": ["PodDisruptionBudget"],
+    "batch/v1": ["CronJob"],
+    "networking.k8s.io/v1": ["Ingress"],
+    "flowcontrol.apiserver.k8s.io/v1": ["FlowSchema"],
+}
 
 
 class FakeCluster:
     """Answers as an API server would; ``asked`` are the requests, ``denied`` the resources that may not be listed."""
 
-    def __init__(self, *things: Json, denied: t.Sequence[str] = (), version: str = "1.33.4") -> None:
+    def __init__(
+        self,
+        *things: Json,
+        denied: t.Sequence[str] = (),
+        version: str = "1.33.4",
+        served: dict[str, list[str]] | None = None,
+    ) -> None:
         self.things: dict[str, Json] = {}
         self.asked: list[str] = []
         self.denied = denied
         self.server_version = version
+        self.served = SERVED if served is None else served
         self.fail_next: list[ApiError] = []
         for thing in things:
             self._keep(copy.deepcopy(thing))
@@ -52,10 +65,23 @@ class FakeCluster:
 
     def get(self, path: str) -> Json:
         """Return one."""
+        if not path.startswith("/api/v1/"):
+            return self._discovery(path)
         self.asked.append(f"GET {path}")
         if path not in self.things:
             raise ApiError("not there", status=404)
         return copy.deepcopy(self.things[path])
+
+    def _discovery(self, path: str) -> Json:
+        if path == "/apis":
+            versions = [name.split("/") for name in self.served]
+            return {"groups": [{"name": group, "versions": [{"version": version}]} for group, version in versions]}
+        kinds = self.served.get(path.partition("/apis/")[2], [])
+        return {"resources": [{"name": kind.lower(), "kind": kind, "verbs": ["list"]} for kind in kinds]}
+
+    def within(self, patience: float) -> FakeCluster:
+        """Return itself."""
+        return self
 
     def post(self, path: str, body: Json) -> Json:
         """Create one."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan import helm, scope, table
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan import helm, report_words, scope, table
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Versions
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.minor import Minor
@@ -42,6 +42,10 @@ def test_objects_and_hooks_are_found_where_they_are() -> None:
         ("PodDisruptionBudget", "shop", "web", "high", {**where, **place(2, 8)}),
         ("PodSecurityPolicy", None, "web", "high", {**where, **place(3, 17)}),
         ("CronJob", "shop", "sweep", "high", {**where, **hook}),
+    ]
+    assert [report_words.place(use.evidence) for use in harvest.uses[::2]] == [
+        "shop/web revision 3:8 (helm)",
+        "shop/web revision 3 hook pre-upgrade:1 (helm)",
     ]
     assert (harvest.documents, harvest.objects, harvest.files) == (4, 4, 0)
     assert (harvest.unparsed, harvest.templated, harvest.forbidden) == ([], [], [])
