@@ -256,7 +256,7 @@ findings:
       description: V(removed) when the target does not serve it, else V(deprecated).
       type: str
     deprecated_in:
-      description: Version since which it is deprecated. V(null) for an alpha that was removed without, and custom kinds.
+      description: Version since which it is deprecated. V(null) for alphas removed without, and custom kinds.
       type: str
     removed_in:
       description: First version without it, or the one planned. V(null) when there is no plan.

@@ -40,16 +40,13 @@ def read_definition(crd: Json) -> Definition:
 def uses_of(definition: Definition) -> t.Iterator[Use]:
     """Yield each version that something is said against, less severe than a use by an object."""
     for version in dict.fromkeys((*definition.deprecated, *definition.unserved, *definition.stored)):
-        left = version in definition.stored and version != definition.storage
-        verdict = definition.verdict(version)
-        if not (left or verdict):
+        verdict, left = definition.verdict(version), definition.left_behind(version)
+        if not (verdict or left):
             continue
-        behind = definition.left_behind(version)
+        note = "" if not verdict else definition.note_of_stored(version) if left else UNUSED
         evidence = {"source": "definition", "crd": definition.name}
-        api_version = f"{definition.group}/{version}"
-        note = UNUSED if not left else behind.hint if verdict else ""
-        use = Use(api_version, definition.kind, None, None, "high", evidence, 2, note)
-        yield use if verdict else use._replace(verdict=behind)
+        use = Use(f"{definition.group}/{version}", definition.kind, None, None, "high", evidence, 2, note)
+        yield use if verdict else use._replace(verdict=left)
 
 
 def _old(version: Json) -> bool:

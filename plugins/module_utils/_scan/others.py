@@ -42,13 +42,18 @@ class Definition:
             return self._verdict(version, "removed", f"The CustomResourceDefinition {self.name} does not serve it.")
         return None
 
-    def left_behind(self, version: str) -> Verdict:
+    def left_behind(self, version: str) -> Verdict | None:
         """Return what is wrong with a version that objects may be stored in although another one is stored now."""
-        hint = (
+        if version == self.storage or version not in self.stored:
+            return None
+        return self._verdict(version, "deprecated", self.note_of_stored(version))
+
+    def note_of_stored(self, version: str) -> str:
+        """Return what to do about a version that is left behind in what is stored."""
+        return (
             f"status.storedVersions of {self.name} still has {version}: write all objects again, for instance with "
             "a StorageVersionMigration, and take it out; else it can never be removed."
         )
-        return self._verdict(version, "deprecated", hint)
 
     def _verdict(self, version: str, status: str, hint: str) -> Verdict:
         write = f"Write {self.replacement}." if self.replacement else "There is nothing in its place."

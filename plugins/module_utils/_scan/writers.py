@@ -17,6 +17,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest impo
 APPLIED = ("kubectl.kubernetes.io/last-applied-configuration", "kapp.k14s.io/original")
 CONTROL_PLANE = frozenset(("kube-controller-manager", "kube-scheduler", "kube-apiserver", "kubelet", "manager"))
 CONTROLLERS = ("-controller", "-controllers", "-controller-manager", "-operator", "-provisioner")
+# they write what somebody keeps in a repository
+DELIVERY = frozenset(("argocd-controller", "argocd-application-controller", "kustomize-controller", "helm-controller"))
 STALE = (
     "It was written again later, with an API that nothing is said against: this may only be history, but whoever "
     "wrote it first may write it like this again."
@@ -96,7 +98,9 @@ class Reader:
 def is_controller(entry: Json) -> bool:
     """Tell whether an entry of managedFields is of a controller, as far as its name and what it writes tell."""
     manager = str(entry.get("manager") or "")
-    return bool(entry.get("subresource")) or manager in CONTROL_PLANE or manager.endswith(CONTROLLERS)
+    if entry.get("subresource") or manager in CONTROL_PLANE:
+        return True
+    return manager.endswith(CONTROLLERS) and manager not in DELIVERY
 
 
 def _who(entry: Json | None) -> Json:
