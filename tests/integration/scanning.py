@@ -38,7 +38,9 @@ class Audited:
     @contextlib.contextmanager
     def start(cls, folder: Path) -> t.Iterator[Audited]:
         """Start it."""
-        with LocalCluster(VERSION, audit=True, serve=[OLD]) as running:
+        # without the gate, etcd is asked for the pages of a list, and may have forgotten them
+        arguments = [f"--runtime-config={OLD}=true", "--feature-gates=ListFromCacheSnapshot=false"]
+        with LocalCluster(VERSION, audit=True, api_server=arguments) as running:
             yield cls(running, folder)
 
     def scan(self, **params: t.Any) -> Json:

@@ -32,13 +32,13 @@ class LocalCluster:
     Everything is in a folder of its own and gone after the block; when the process is killed, the kernel kills
     the programs and the next cluster removes the folder. Programs in the folder that ``KUBEBUILDER_ASSETS`` names
     are taken from there, and ``version`` is then the one of its kube-apiserver.
-    With ``audit`` the attribute of that name is an AuditLog of all requests. ``serve`` names APIs ("group/v1beta1")
-    that are off by default.
+    With ``audit`` the attribute of that name is an AuditLog of all requests. ``api_server`` are
+    more arguments for kube-apiserver.
     """
 
-    def __init__(self, version: str, nodes: int = 0, audit: bool = False, serve: t.Sequence[str] = ()) -> None:
+    def __init__(self, version: str, nodes: int = 0, audit: bool = False, api_server: t.Sequence[str] = ()) -> None:
         self._audited = audit
-        self._serve = serve
+        self._api_server = api_server
         self._programs = LocalPrograms.find(version)
         self._first_nodes = nodes
         self._node_count = 0
@@ -111,7 +111,7 @@ class LocalCluster:
         self._launch("etcd", local_arguments.etcd(etcd_port, peer_port))
         arguments = local_arguments.api_server(self.folder, port, etcd_port, self.token)
         self.audit = AuditLog(self.folder)
-        arguments += [f"--runtime-config={','.join(f'{api}=true' for api in self._serve)}"] if self._serve else []
+        arguments += self._api_server
         self._launch("kube-apiserver", [*arguments, *(self.audit.arguments() if self._audited else ())])
         self._wait("the API server", self._ready)
         self.kubeconfig = self.folder / "kubeconfig"

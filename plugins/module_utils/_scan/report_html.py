@@ -9,7 +9,7 @@ import typing as t
 from html import escape
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.report_style import STYLE
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.report_words import place, summary, trouble
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.report_words import named, place, summary, trouble
 
 SHOWN = 20  # objects of one API; the others can be unfolded
 PAGE = """<!DOCTYPE html>
@@ -110,10 +110,10 @@ def _ignored(one: Record) -> tuple[str, str]:
 
 
 def _articles(found: t.Sequence[Record]) -> t.Iterator[str]:
-    groups: dict[tuple[str, str], list[Record]] = {}
+    groups: dict[tuple[str, str, str], list[Record]] = {}
     for one in found:
-        groups.setdefault((one["api_version"], one["kind"]), []).append(one)
-    for (api_version, kind), members in groups.items():
+        groups.setdefault((one["api_version"], one["kind"], one["hint"]), []).append(one)
+    for (api_version, kind, dummy), members in groups.items():
         first = members[0]
         instead = " ".join(filter(None, [first["replacement"], _other_kind(first)])) or "nothing"
         objects = [_object(one) for one in members]
@@ -139,8 +139,9 @@ def _life(one: Record) -> str:
 
 
 def _object(one: Record) -> str:
-    name = "/".join(filter(None, [one["namespace"], one["name"]])) or "without a name"
-    tag = '<span class="tag">guess</span>' if one["confidence"] == "low" else ""
+    name = "/".join(filter(None, [one["namespace"], one["name"]])) or named(one)
+    tags = {"guess": one["confidence"] == "low", "low": one["severity"] == "low"}
+    tag = "".join(f'<span class="tag">{name}</span>' for name, yes in tags.items() if yes)
     places = "<br>".join(f"<code>{escape(place(evidence))}</code>" for evidence in one["evidence"])
     return f'<li><div><b>{escape(name)}</b>{tag}</div><div class="places">{places}</div></li>'
 
