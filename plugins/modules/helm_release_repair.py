@@ -44,7 +44,7 @@ options:
     elements: str
     default: []
   releases:
-    description: Names of releases. By default all.
+    description: Names of releases. By default all. One that is not there is an error, and nothing is written.
     type: list
     elements: str
     default: []

@@ -12,6 +12,7 @@ import typing as t
 from ansible_collections.day2.kubernetes.plugins.module_utils._redact import redact
 
 SECRET = re.compile(r"""\bkind["']?\s*:\s*["']?Secret(?:List)?\b""")
+LONGEST = 200
 HIDDEN = "(not shown: there is a Secret in this document)\n"
 
 
@@ -32,6 +33,11 @@ def changed_lines(before: str, after: str) -> Lines:
     lines = Lines([], [])
     for tag, start, end, new_start, new_end in difflib.SequenceMatcher(None, old, new).get_opcodes():
         if tag != "equal":
-            lines.before.extend(map(redact, old[start:end]))
-            lines.after.extend(map(redact, new[new_start:new_end]))
+            lines.before.extend(map(_shown, old[start:end]))
+            lines.after.extend(map(_shown, new[new_start:new_end]))
     return lines
+
+
+def _shown(line: str) -> str:
+    """Return a line that may be shown: a long one is a whole object, of which most does not change."""
+    return redact(line) if len(line) <= LONGEST else f"(a line of {len(line.rstrip())} characters)\n"

@@ -52,22 +52,32 @@ def plan_repair(cluster: Cluster, versions: Versions, wanted: Wanted, *, drop_go
     """Return what to do; nothing is written.
 
     Raises:
-        Day2Error: the cluster does not answer, or a library is missing.
+        Day2Error: the cluster does not answer, a library is missing, or a release that is named is not there.
 
     """
     parser.require()
     text.require()
     serves = discover(cluster, Harvest()).serves
     rules = Rules(versions, serves, drop_gone, Suspicion(versions, nested=False))
-    repair = Repair()
+    repair, seen = Repair(), set()
     for one, thing in releases(cluster, repair.forbidden, wanted):
+        seen.add(one.revision.release)
         plan = plan_release(one.revision, thing, rules)
         repair.take(plan)
         if plan.data and one.newest.status.startswith(PENDING):
             repair.warnings.append(_pending(one))
     for resource in repair.forbidden:
         repair.warnings.append(f"{resource} may not be listed: what Helm keeps in them was not looked at")
+    _refuse_missing([name for name in wanted.releases if name not in seen], wanted, repair.forbidden)
     return repair
+
+
+def _refuse_missing(names: t.Sequence[str], wanted: Wanted, forbidden: t.Sequence[str]) -> None:
+    where = f"namespace {', '.join(wanted.namespaces)}" if wanted.namespaces else "any namespace"
+    unseen = f", and {', '.join(forbidden)} may not be listed" if forbidden else ""
+    if names:
+        told = f"There is no deployed release {', '.join(names)} in {where}{unseen}"
+        raise Day2Error(f"{told}: helm list -A shows what there is", forbidden=list(forbidden))
 
 
 def _pending(one: Current) -> str:

@@ -135,3 +135,11 @@ def test_releases_can_be_named(repair: Run) -> None:
     result = repair(cluster, namespaces=["shop"], releases=["web"])
     assert [(one["namespace"], one["release"]) for one in result["releases"]] == [("shop", "web")]
     assert "LIST /api/v1/namespaces/shop/secrets owner=helm,name in (web) metadata" in cluster.asked
+
+
+def test_a_release_that_is_not_there_is_an_error(repair: Run) -> None:
+    """And the others that are named are not written either."""
+    cluster = FakeCluster(stored(OLD), stored(OLD, name="gone", status="uninstalled"))
+    result = repair(cluster, namespaces=["shop"], releases=["web", "gone", "wbe"])
+    assert "no deployed release gone, wbe in namespace shop: helm list -A" in result["msg"]
+    assert writes(cluster) == []
