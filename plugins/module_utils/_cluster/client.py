@@ -17,7 +17,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.configura
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.endpoint import Endpoint
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.failures import ApiError
-from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.pages import EXPIRED, METADATA, pages
+from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.pages import METADATA, items, pages
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.retry import (
     DENIED,
     may_come_back,
@@ -83,12 +83,7 @@ class Cluster:
 
     def list(self, path: str, query: Json | None = None) -> JsonList:
         """Return all items of a collection, read in pages."""
-        try:
-            return self._list(path, query or {})
-        except ApiError as error:
-            if error.status != EXPIRED:
-                raise
-            return self._list(path, query or {})
+        return items(functools.partial(self.get, path), query or {}, PAGE)
 
     def pages(
         self, path: str, query: Json | None = None, *, limit: int = PAGE, only_metadata: bool = False
@@ -125,10 +120,6 @@ class Cluster:
         if url not in self._known:
             self._known[url] = self._make(url)
         return self._known[url]
-
-    def _list(self, path: str, query: Json) -> JsonList:
-        read = pages(functools.partial(self.get, path), query, PAGE, one_moment=True)
-        return [item for page in read for item in page]
 
     def _ask(
         self,

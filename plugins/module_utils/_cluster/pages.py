@@ -40,3 +40,13 @@ def pages(get: t.Callable[[Json], Json], query: Json, limit: int, *, one_moment:
         token, expired = page.get("metadata", {}).get("continue"), False
         if not token:
             return
+
+
+def items(get: t.Callable[[Json], Json], query: Json, limit: int) -> JsonList:
+    """Return the items of all pages, of one moment; past the life of a token the reading begins anew."""
+    try:
+        return [item for page in pages(get, query, limit, one_moment=True) for item in page]
+    except ApiError as error:
+        if error.status != EXPIRED:
+            raise
+        return [item for page in pages(get, query, limit, one_moment=True) for item in page]
