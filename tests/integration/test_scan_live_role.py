@@ -110,7 +110,8 @@ def test_a_list_goes_on_when_its_token_is_too_old(audited: Audited, monkeypatch:
     monkeypatch.setattr(live, "PAGE", 5)
     whole = audited.scan(live=True)
     forget_the_past(audited)
-    ask, aged = Endpoint.ask, []
+    ask = Endpoint.ask
+    aged: list[str] = []
 
     def ask_late(self: Endpoint, method: str, path: str, query: Json | None = None, *more: t.Any) -> Json:
         if path.endswith("/clusterroles") and "continue" in (query or {}) and not aged:

@@ -58,7 +58,7 @@ class Live:
         for resource in listing.resources:
             see = functools.partial(self._object, resource, reader)
             if (resource.group, resource.name) == ("apps", "deployments"):
-                self._read(resource, lambda item, see=see: self._deployment(item, see), limit=WHOLE_PAGE, whole=True)
+                self._read(resource, functools.partial(self._deployment, see), limit=WHOLE_PAGE, whole=True)
             else:
                 self._read(resource, see, limit=PAGE, whole=False)
 
@@ -85,7 +85,7 @@ class Live:
         versions.others.define(definition)
         self._harvest.uses.extend(crds.uses_of(definition))
 
-    def _deployment(self, item: Json, see: See) -> None:
+    def _deployment(self, see: See, item: Json) -> None:
         self.installed.see_deployment(item)
         see(item)
 

@@ -58,11 +58,11 @@ class Reader:
             yield from _mirrored(metadata)
         for name in APPLIED:
             text = (metadata.get("annotations") or {}).get(name)
-            api_version = _applied(name, text, kind, metadata) if text else None
-            if api_version and self._matters(api_version, kind):
+            applied = _applied(name, text, kind, metadata) if text else None
+            if applied and self._matters(applied, kind):
                 evidence = {"source": "last-applied", "annotation": name}
                 owner = next((one for one in entries if _owns(one, name)), None)
-                yield self._use(api_version, kind, metadata, {**evidence, **_who(owner)}, owner, entries)
+                yield self._use(applied, kind, metadata, {**evidence, **_who(owner)}, owner, entries)
 
     def _managed(self, api_version: str, kind: str, metadata: Json, entry: Json, entries: list[Json]) -> Use:
         use = self._use(api_version, kind, metadata, {"source": "managedFields", **_who(entry)}, entry, entries)
@@ -121,9 +121,9 @@ def _owns(entry: Json, annotation: str) -> bool:
 def _applied(name: str, text: str, kind: str, metadata: Json) -> str | None:
     """Return the apiVersion of what was applied; what is about another object was only copied with its annotations."""
     try:
-        applied = json.loads(text)
-        about = applied["kind"], applied["metadata"]["name"]
-        return str(applied["apiVersion"]) if about == (kind, metadata.get("name")) else None
+        thing = json.loads(text)
+        about = thing["kind"], thing["metadata"]["name"]
+        return str(thing["apiVersion"]) if about == (kind, metadata.get("name")) else None
     except (KeyError, RecursionError, TypeError, ValueError) as error:
         raise ValueError(f"its annotation {name} is not an object in JSON") from error
 

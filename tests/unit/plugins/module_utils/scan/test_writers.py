@@ -11,8 +11,10 @@ import pytest
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.writers import APPLIED, Reader, is_controller
 
 OLD, NEW = "batch/v1beta1", "batch/v1"
-SPEC, STATUS, LABELS = {"f:spec": {}}, {"f:status": {}}, {"f:metadata": {"f:labels": {}}}
-OWNS = {"f:metadata": {"f:annotations": {f"f:{APPLIED[0]}": {}}}, "f:spec": {}}
+SPEC: dict = {"f:spec": {}}
+STATUS: dict = {"f:status": {}}
+LABELS: dict = {"f:metadata": {"f:labels": {}}}
+OWNS: dict = {"f:metadata": {"f:annotations": {f"f:{APPLIED[0]}": {}}}, "f:spec": {}}
 
 
 def entry(manager="team", api_version=OLD, time="2026-01-01T00:00:00Z", fields=SPEC, **more):
