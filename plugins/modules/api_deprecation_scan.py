@@ -66,7 +66,7 @@ options:
     description:
       - Ask each API server which deprecated APIs were requested since it started. Give all of them in O(api_endpoints),
         since each counts for itself.
-      - What the cluster serves in no other version is asked for by Kubernetes itself, and has a low severity.
+      - The version of a kind that the cluster prefers is asked for by Kubernetes itself, and has a low severity.
     type: bool
     default: false
   audit_log:

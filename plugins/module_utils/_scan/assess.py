@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.hints import hint_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.minor import Minor
@@ -43,7 +43,11 @@ def assess(api_version: str, kind: str, versions: Versions) -> Verdict | None:
     """
     row = find(api_version, kind)
     found = _of_table(row, versions) if row else None
-    return found or versions.others.verdict(api_version, kind, versions.target)
+    own = versions.others.verdict(api_version, kind, versions.target)
+    if found and own and own.status == "removed":
+        # whatever its releases did, the cluster that has it does not serve it
+        return replace(found, status=own.status, severity=own.severity)
+    return found or own
 
 
 def _of_table(row: Row, versions: Versions) -> Verdict | None:

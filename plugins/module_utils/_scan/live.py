@@ -24,8 +24,9 @@ if t.TYPE_CHECKING:
 DEFINITIONS = "customresourcedefinitions"
 PAGE = 500
 WHOLE_PAGE = 100
-LONG_PAGE = 20  # the schema of one definition may be a megabyte
+LONG_PAGE = 10  # the schema of one definition may be a megabyte
 FORBIDDEN, GONE = 403, 404
+PATIENCE = 5.0  # a kind whose conversion is broken answers with errors that look as if they passed
 AVOIDED = (
     "not listed: the cluster serves it in deprecated versions only, and the list would count as a request for them; "
     "look at it with kubectl get"
@@ -39,7 +40,7 @@ class Live:
 
     def __init__(self, cluster: Cluster, discovery: Discovery, harvest: Harvest) -> None:
         """Keep where from and where to."""
-        self._cluster, self._discovery, self._harvest = cluster, discovery, harvest
+        self._cluster, self._discovery, self._harvest = cluster.within(PATIENCE), discovery, harvest
         self.installed = Installed()
 
     def read_definitions(self, versions: Versions) -> None:

@@ -26,8 +26,8 @@ STARTED = re.compile(r"process_start_time_seconds\s+([0-9.eE+]+)")
 LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
 SLICES = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices"
 NOISE = (
-    "The cluster has no other version of it, so that the garbage collector and other controllers of Kubernetes itself "
-    "ask for it all the time. Whether anybody else does can be seen in the audit log."
+    "It is the version that the cluster prefers, so that the garbage collector and other controllers of Kubernetes "
+    "itself ask for it all the time. Whether anybody else does can be seen in the audit log."
 )
 CLIENTS = "The metrics do not tell who asked: an audit log does (audit_log)."
 

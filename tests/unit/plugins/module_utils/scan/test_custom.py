@@ -149,3 +149,15 @@ def test_a_component_is_judged_by_what_the_cluster_has(components, status, words
     verdict = assess("cert-manager.io/v1beta1", "Issuer", Versions(Minor(1, 34), None, components))
     assert verdict.status == status
     assert words in verdict.hint
+
+
+def test_what_the_definition_does_not_serve_is_removed_whatever_the_table_says():
+    """Somebody took a version away that all releases have."""
+    versions = Versions(Minor(1, 34))
+    old = ("snapshot.storage.k8s.io/v1beta1", "VolumeSnapshot")
+    assert assess(*old, versions).status == "deprecated"
+    definition = crd(V1, {"name": "v1beta1", "served": False}, group="snapshot.storage.k8s.io")
+    definition["spec"]["names"]["kind"] = "VolumeSnapshot"
+    versions.others.define(read_definition(definition))
+    gone = assess(*old, versions)
+    assert (gone.status, gone.severity, gone.replacement) == ("removed", "high", "snapshot.storage.k8s.io/v1")
