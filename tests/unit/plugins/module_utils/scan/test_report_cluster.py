@@ -106,3 +106,14 @@ def test_junit_does_not_fail_on_hints(tmp_path: pathlib.Path) -> None:
     assert numbers == {"tests": "5", "failures": "2", "errors": "2", "skipped": "1"}
     tags = [child.tag for case in suite.findall("testcase") for child in case]
     assert sorted(tags) == ["error", "error", "failure", "failure", "skipped"]
+
+
+def test_a_page_of_what_nobody_may_see_does_not_say_that_all_is_well(tmp_path: pathlib.Path) -> None:
+    """Though nothing was found."""
+    harvest = Harvest()
+    path = tmp_path / "report.html"
+    words = "Nothing was found, but not everything could be read"
+    for forbidden, said in (([], False), (["ingresses.networking.k8s.io"], True)):
+        harvest.forbidden = forbidden
+        report.write(str(path), result_of(harvest, Versions(Minor(1, 34)), []))
+        assert (words in path.read_text()) == said
