@@ -52,6 +52,6 @@ def repair(cluster: LocalCluster, check: bool = False, **params: t.Any) -> Json:
     given = {**DEFAULTS, "kubeconfig": str(cluster.kubeconfig), **params}
     module = types.SimpleNamespace(params=given, check_mode=check, warn=warnings.append)
     try:
-        return {**helm_release_repair.run(module), "warnings": warnings}  # type: ignore[arg-type]
+        return {**helm_release_repair.run(module), "warnings": warnings}
     except Day2Error as error:
         return {"failed": True, "msg": str(error), **error.details}

@@ -37,6 +37,7 @@ class Wanted(t.NamedTuple):
 
 
 ALL = Wanted()
+ANYWHERE: tuple[None, ...] = (None,)
 
 
 def releases(cluster: Cluster, forbidden: list[str], wanted: Wanted = ALL) -> t.Iterator[tuple[Current, Json]]:
@@ -49,7 +50,7 @@ def releases(cluster: Cluster, forbidden: list[str], wanted: Wanted = ALL) -> t.
 
     """
     for resource in KINDS:
-        for namespace in wanted.namespaces or [None]:
+        for namespace in wanted.namespaces or ANYWHERE:
             try:
                 yield from _read(cluster, resource, collection(resource, namespace), wanted.selector)
             except ApiError as error:
@@ -70,9 +71,9 @@ def _read(cluster: Cluster, resource: str, path: str, selector: str) -> t.Iterat
             if one:
                 yield one, thing
     for one in todo.values():
-        found = _if_there(cluster, one.revision.path)
-        if found:
-            yield one, found
+        still = _if_there(cluster, one.revision.path)
+        if still:
+            yield one, still
 
 
 def _if_there(cluster: Cluster, path: str) -> Json | None:

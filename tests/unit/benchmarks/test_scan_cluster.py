@@ -32,7 +32,7 @@ def test_each_release_has_a_history_and_what_is_old_is_found() -> None:
 
 def test_some_objects_of_each_old_kind_say_so_in_their_annotation() -> None:
     """And nothing else does."""
-    counted = collections.Counter()
+    counted: collections.Counter[str] = collections.Counter()
     for dummy, thing, uses in objects(120):
         applied = thing["metadata"].get("annotations", {}).get(LAST_APPLIED)
         assert (

@@ -7,7 +7,7 @@ from __future__ import annotations
 import copy
 import typing as t
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError
+from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError, Cluster
 
 Json = dict[str, t.Any]
 SERVED = {
@@ -18,7 +18,7 @@ SERVED = {
 }
 
 
-class FakeCluster:
+class FakeCluster(Cluster):
     """Answers as an API server would; ``asked`` are the requests, ``denied`` the resources that may not be listed."""
 
     def __init__(
@@ -44,13 +44,16 @@ class FakeCluster:
         self.things[f"/api/v1/namespaces/{metadata['namespace']}/{thing['kind'].lower()}s/{metadata['name']}"] = thing
         return copy.deepcopy(thing)
 
-    def version(self) -> str:
+    def version(self, endpoint: str | None = None) -> str:
         """Return the version of the server."""
         return self.server_version
 
-    def pages(self, path: str, query: Json, *, limit: int = 500, only_metadata: bool = False) -> t.Iterator[list[Json]]:
+    def pages(
+        self, path: str, query: Json | None = None, *, limit: int = 500, only_metadata: bool = False
+    ) -> t.Iterator[list[Json]]:
         """Yield pages; of the selector only equality and "in" are known."""
-        self.asked.append(f"LIST {path} {query['labelSelector']}{' metadata' if only_metadata else ''}")
+        selector = (query or {})["labelSelector"]
+        self.asked.append(f"LIST {path} {selector}{' metadata' if only_metadata else ''}")
         resource = path.rpartition("/")[2]
         if resource in self.denied:
             raise ApiError("no", status=403)
@@ -58,12 +61,12 @@ class FakeCluster:
         found = [
             {"metadata": thing["metadata"]} if only_metadata else {**thing, "kind": None}
             for each, thing in self.things.items()
-            if each.startswith(place) and f"/{resource}/" in each and selected(thing, query["labelSelector"])
+            if each.startswith(place) and f"/{resource}/" in each and selected(thing, selector)
         ]
         for start in range(0, max(len(found), 1), limit):
             yield copy.deepcopy(found[start : start + limit])
 
-    def get(self, path: str) -> Json:
+    def get(self, path: str, query: Json | None = None, endpoint: str | None = None) -> Json:
         """Return one."""
         if not path.startswith("/api/v1/"):
             return self._discovery(path)

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan import helm, report_words, scope, table
@@ -26,7 +28,7 @@ TARGET = Versions(Minor(1, 34))
 OLD = release_text(manifest_of(SERVICE, BUDGET, POLICY), [hook_of(JOB, "pre-upgrade")], version=3)
 
 
-def scanned(*things: dict, **options: object) -> tuple[Harvest, FakeCluster]:
+def scanned(*things: dict, **options: t.Any) -> tuple[Harvest, FakeCluster]:
     """Return what the scan of a cluster with these objects gives, and the cluster."""
     cluster, harvest = FakeCluster(*things, **options), Harvest()
     helm.uses(cluster, TARGET, harvest)
