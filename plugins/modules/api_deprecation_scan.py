@@ -14,6 +14,8 @@ description:
     and says what to write instead.
   - Files may be YAML or JSON of any size, with any number of documents. What cannot be read is told with its line, and
     the rest is scanned all the same. Only objects count, and never what a string, an annotation or a rule names.
+  - In a cluster it finds who writes objects with such APIs, which of them its API servers were asked for and by whom,
+    what Helm has stored, and custom kinds that have versions of that sort. It asks for nothing deprecated itself.
   - Nothing is ever executed or constructed from what is scanned, and nothing but the report is written.
 author: Day2 contributors (@day2)
 extends_documentation_fragment:
@@ -45,7 +47,15 @@ options:
     elements: str
     default: []
   live:
-    description: Scan the objects of a cluster.
+    description:
+      - Scan the objects of a cluster, of all kinds of which a version was ever deprecated, and of all custom kinds.
+        Each is listed in a version that is not deprecated, page by page, and of most only the metadata is asked for.
+        Secrets, ConfigMaps and Pods are not read.
+      - What an object was written with is in the annotations of C(kubectl apply) and kapp, and in its managedFields.
+        When it was written again later with a newer API, the finding has a low severity.
+      - Versions of CustomResourceDefinitions that are deprecated, not served, or left in C(status.storedVersions) are
+        findings too. cert-manager, Istio and VolumeSnapshots are judged by the versions that the cluster has of them.
+      - docs/api_deprecation_scan_role.yaml is the least role for it.
     type: bool
     default: false
   helm:
@@ -53,11 +63,16 @@ options:
     type: bool
     default: false
   metrics:
-    description: Ask each API server which deprecated APIs were requested since it started.
+    description:
+      - Ask each API server which deprecated APIs were requested since it started. Give all of them in O(api_endpoints),
+        since each counts for itself.
+      - The version of a kind that the cluster prefers is asked for by Kubernetes itself, and has a low severity.
     type: bool
     default: false
   audit_log:
-    description: Audit log of an API server, whose lines say which clients use deprecated APIs.
+    description:
+      - Audit log of an API server, plain or compressed with gzip, whose lines say which clients use deprecated APIs. No
+        cluster is needed for it. The level V(Metadata) of a policy is enough.
     type: path
   target_version:
     description:
@@ -71,7 +86,8 @@ options:
   fail_on:
     description:
       - What makes the module fail, after everything was scanned and O(report) was written.
-      - V(deprecated) fails on removed APIs too. What a template looks like counts; render it, or ignore it.
+      - V(deprecated) fails on removed APIs too. What a template looks like counts; render it, or ignore it. What has a
+        low severity does not.
     type: str
     choices: [none, deprecated, removed]
     default: none
@@ -153,10 +169,29 @@ EXAMPLES = r"""
 
 - name: Say what has to be changed
   ansible.builtin.debug:
-    msg: "{{ item.evidence[0].path }}: {{ item.kind }} {{ item.name }}: {{ item.hint }}"
+    msg: "{{ item.evidence[0].path | default('cluster') }}: {{ item.kind }} {{ item.name }}: {{ item.hint }}"
   loop: "{{ scan.findings }}"
   loop_control:
     label: "{{ item.id }}"
+
+- name: Scan a cluster for the upgrade to its next minor
+  day2.kubernetes.api_deprecation_scan:
+    kubeconfig: /etc/kubernetes/admin.conf
+    live: true
+    helm: true
+    metrics: true
+    api_endpoints:
+      - https://192.0.2.11:6443
+      - https://192.0.2.12:6443
+      - https://192.0.2.13:6443
+    report: "{{ playbook_dir }}/deprecated-apis.html"
+  delegate_to: localhost
+
+- name: Find out which clients have to be updated
+  day2.kubernetes.api_deprecation_scan:
+    audit_log: /var/log/kubernetes/audit.log
+    target_version: "1.34"
+  register: clients
 
 - name: Let a pipeline fail on removed APIs, but for one until spring
   day2.kubernetes.api_deprecation_scan:
@@ -221,7 +256,7 @@ findings:
       description: V(removed) when the target does not serve it, else V(deprecated).
       type: str
     deprecated_in:
-      description: Version since which it is deprecated. V(null) for an alpha that was removed without.
+      description: Version since which it is deprecated. V(null) for alphas removed without, and custom kinds.
       type: str
     removed_in:
       description: First version without it, or the one planned. V(null) when there is no plan.
@@ -239,7 +274,10 @@ findings:
       description: Whether the cluster serves the replacement already. V(null) when its version is not known.
       type: bool
     severity:
-      description: V(high) for what is removed, V(medium) for what is deprecated, V(low) for evidence that is stale.
+      description:
+        - V(high) for what is removed, and V(medium) for what is deprecated.
+        - V(low) for evidence that is stale, for what Kubernetes itself asks for, and for definitions of custom kinds
+          alone. What a controller wrote is one step lower.
       type: str
     confidence:
       description: V(low) for what a template only looks like.
@@ -250,8 +288,14 @@ findings:
     evidence:
       description:
         - Where it was seen. C(source) is V(file), V(helm), V(last-applied), V(managedFields), V(metrics), V(audit) or
-          V(definition) (a manifest within another document); what else is there depends on it.
+          V(definition) (a manifest within another document, or the CustomResourceDefinition C(crd)).
         - C(path) is the path as it was given, or below the folder that was. C(document) and C(line) count from 1.
+        - C(manager), C(operation), C(time) and C(subresource) are those of managedFields. C(annotation) is the one that
+          has what was applied, C(served) is V(false) when the cluster does not serve that version any more.
+        - C(server) is the API server that was asked, C(since) when it began to count.
+        - C(client) is the user agent of who asked, C(user) its name, C(count) the number of lines in the log, and
+          C(time) and C(line) are those of the last one.
+        - C(release), its C(namespace), C(revision), C(hook) and C(template) are those of Helm.
       type: list
       elements: dict
 counts:
@@ -266,7 +310,9 @@ scanned:
   type: dict
   sample: {files: 120, documents: 840, objects: 836}
 unparsed:
-  description: What could not be read, with the C(line) where that became clear, or V(null).
+  description:
+    - What could not be read, with the C(line) where that became clear, or V(null). C(path) may be a resource such as
+      V(widgets.example.com).
   returned: always, also when the module fails because of O(fail_on) or O(strict)
   type: list
   elements: dict
@@ -278,7 +324,7 @@ templated:
   elements: str
   sample: [charts/web/templates/ingress.yaml]
 forbidden:
-  description: Resources that may not be listed.
+  description: Resources that may not be listed, such as V(ingresses.networking.k8s.io), and V(/metrics).
   returned: always, also when the module fails because of O(fail_on) or O(strict)
   type: list
   elements: str
@@ -308,6 +354,11 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.options import CLUSTER_OPTIONS
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan import report
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.cluster import (
+    ClusterOptions,
+    find_cluster,
+    scan_cluster,
+)
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.ignore import read_rules
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.options import SCAN_OPTIONS
@@ -320,27 +371,28 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.scan import 
 )
 
 FILES = ("paths", "exclude", "deep", "render_helm", "render_kustomize")
-CLUSTER_SOURCES = ("live", "helm", "metrics", "audit_log")
+CLUSTER = ("live", "helm", "metrics", "audit_log")
 
 
 def run(params: dict[str, t.Any]) -> dict[str, t.Any]:
     """Return the result of a scan, with its warnings.
 
     Raises:
-        Day2Error: an option is wrong.
+        Day2Error: an option is wrong, or there is no cluster although one is needed.
 
     """
     rules = read_rules(params["ignore"])
     if params["report"]:
         report.check_path(params["report"])
-    missing = [name for name in CLUSTER_SOURCES if params[name]]
-    if missing:
-        raise Day2Error(f"{', '.join(missing)}: not built yet, only files can be scanned")
-    if not params["paths"]:
-        raise Day2Error("There is nothing to scan: give paths")
-    versions = versions_of(params["target_version"], params["current_version"])
+    if not any(params[name] for name in ("paths", *CLUSTER)):
+        raise Day2Error("There is nothing to scan: give paths, live, helm, metrics or audit_log")
+    options = ClusterOptions(**{name: params[name] for name in CLUSTER})
+    site = find_cluster(params, options)
+    versions = versions_of(params["target_version"], params["current_version"], site.now if site else None)
     harvest = Harvest()
-    scan_files(FileOptions(**{name: params[name] for name in FILES}), versions, harvest)
+    versions = scan_cluster(site, options, versions, harvest)
+    if params["paths"]:
+        scan_files(FileOptions(**{name: params[name] for name in FILES}), versions, harvest)
     result = result_of(harvest, versions, rules)
     if params["report"]:
         report.write(params["report"], result)

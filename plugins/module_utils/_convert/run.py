@@ -64,7 +64,7 @@ def _plan_file(path: str, suspicion: Suspicion, versions: Versions, plan: Plan) 
     lines = {use.evidence["document"]: use.evidence["line"] for use in reversed(seen.uses)}
     with open(path, "rb") as file:
         data = file.read(LARGEST + 1)
-    reason = _unfit(data)
+    reason = unfit(data)
     if reason:
         plan.refused += [
             _record(path, use.evidence["document"], {"line": use.evidence["line"], "reason": reason, **_named(use)})
@@ -74,7 +74,7 @@ def _plan_file(path: str, suspicion: Suspicion, versions: Versions, plan: Plan) 
     pieces, at = [], 0
     for number, span in enumerate(spans(data), 1):
         if number in lines:
-            pieces += [data[at : span.start], _plan_document(path, number, data, span, versions, plan)]
+            pieces += [data[at : span.start], plan_document(path, number, data, span, versions, plan)]
             at = span.end
     after = b"".join([*pieces, data[at:]])
     if after != data:
@@ -85,7 +85,8 @@ def _named(use: t.Any) -> Record:
     return {"api_version": use.api_version, "kind": use.kind, "namespace": use.namespace, "name": use.name}
 
 
-def _unfit(data: bytes) -> str | None:
+def unfit(data: bytes) -> str | None:
+    """Return why a text cannot be rewritten, or None."""
     if len(data) > LARGEST:
         return f"the file is larger than {LARGEST >> 20} MiB"
     if b"\r" in data.replace(b"\r\n", b"\n") or (b"\r\n" in data and data.count(b"\n") > data.count(b"\r\n")):
@@ -97,7 +98,7 @@ def _unfit(data: bytes) -> str | None:
     return "the file is not UTF-8" if b"\0" in data else None
 
 
-def _plan_document(path: str, number: int, data: bytes, span: Span, versions: Versions, plan: Plan) -> bytes:
+def plan_document(path: str, number: int, data: bytes, span: Span, versions: Versions, plan: Plan) -> bytes:
     """Return the text of a document afterwards, and note what became of its objects."""
     whole = data[span.start : span.end]
     content = whole.decode()

@@ -6,22 +6,27 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.hints import hint_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.minor import Minor
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.others import Others
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.table import Row, Successor, find
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.verdict import Verdict
+
+__all__ = ["Verdict", "Versions", "assess"]
 
 MOST_STEPS = 8  # of a chain of successors; the longest is 5
 
 
 @dataclass(frozen=True)
 class Versions:
-    """What uses are judged against: Kubernetes now (None: unknown) and then, and components by their names."""
+    """What uses are judged against: Kubernetes then and now (None: unknown), components by their names, and others."""
 
     target: Minor
     current: Minor | None = None
     components: t.Mapping[str, Minor] | None = None
+    others: Others = field(default_factory=Others)
 
     def of(self, component: str) -> tuple[Minor | None, Minor | None]:
         """Return target and current version of a component ("" is Kubernetes); None is unknown."""
@@ -31,31 +36,21 @@ class Versions:
         return own, own
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What is wrong with a use, and the way out; versions are texts such as 1.25, or None."""
-
-    api_version: str
-    kind: str
-    status: str
-    deprecated_in: str | None
-    removed_in: str | None
-    replacement: str | None
-    replacement_kind: str | None
-    replacement_available_in: str | None
-    usable_now: bool | None
-    severity: str
-    hint: str
-
-
 def assess(api_version: str, kind: str, versions: Versions) -> Verdict | None:
     """Return what is wrong with this API at the target, or None: it is served there, and nothing is said against it.
 
     A component whose own version is unknown is judged by the newest version that the table knows.
     """
     row = find(api_version, kind)
-    if row is None:
-        return None
+    found = _of_table(row, versions) if row else None
+    own = versions.others.verdict(api_version, kind, versions.target)
+    if found and own and own.status == "removed":
+        # whatever its releases did, the cluster that has it does not serve it
+        return replace(found, status=own.status, severity=own.severity)
+    return found or own
+
+
+def _of_table(row: Row, versions: Versions) -> Verdict | None:
     target, current = versions.of(row.component)
     status = _status(row, target)
     if status is None:
@@ -63,8 +58,8 @@ def assess(api_version: str, kind: str, versions: Versions) -> Verdict | None:
     follows = _successor(row, target)
     available = follows.since if follows and follows.api_version else _promised(row, target)
     return Verdict(
-        api_version,
-        kind,
+        row.api_version,
+        row.kind,
         status,
         _text(row.deprecated),
         _text(row.removed),
@@ -73,7 +68,7 @@ def assess(api_version: str, kind: str, versions: Versions) -> Verdict | None:
         _text(available),
         None if current is None else bool(follows and follows.api_version and follows.since <= current),
         "high" if status == "removed" else "medium",
-        hint_of(row, status, follows, available),
+        hint_of(row, status, follows, available, current),
     )
 
 

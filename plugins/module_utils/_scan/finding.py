@@ -8,13 +8,49 @@ from __future__ import annotations
 import hashlib
 import typing as t
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Versions, assess
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Use
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Verdict, Versions, assess
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import SOURCES, Use
 
 SEVERITIES = ("high", "medium", "low")
 CONFIDENCES = ("high", "medium", "low")
 STATUSES = ("removed", "deprecated")
+WRITTEN = ("file", "helm", "definition")  # an API that is requested has no file
 Finding = dict[str, t.Any]
+
+
+class _Seen:
+    """All uses of one API by one object so far."""
+
+    def __init__(self, use: Use, verdict: Verdict) -> None:
+        self.verdict, self.first = verdict, use
+        self.confidence, self.lower = use.confidence, use.lower
+        self.evidence: list[dict[str, t.Any]] = []
+        self.notes: dict[str, int] = {}
+
+    def add(self, use: Use) -> None:
+        """Take a use, which is as sure and as severe as the surest and the most severe."""
+        if use.evidence not in self.evidence:
+            self.evidence.append(use.evidence)
+        self.confidence = min(self.confidence, use.confidence, key=CONFIDENCES.index)
+        self.lower = min(self.lower, use.lower)
+        if use.note:
+            self.notes[use.note] = min(use.lower, self.notes.get(use.note, use.lower))
+
+    def finding(self, identity: str) -> Finding:
+        """Return what the module returns; what only takes away from other evidence is not said."""
+        step = SEVERITIES.index(self.verdict.severity) + self.lower
+        notes = [note for note, lower in self.notes.items() if lower <= self.lower]
+        found = {
+            **vars(self.verdict),
+            "id": identity,
+            "namespace": self.first.namespace,
+            "name": self.first.name,
+            "severity": SEVERITIES[min(step, len(SEVERITIES) - 1)],
+            "confidence": self.confidence,
+            "hint": " ".join([self.verdict.hint, *notes]),
+            "evidence": sorted(self.evidence, key=lambda one: SOURCES.index(one["source"])),
+        }
+        return {key: found[key] for key in KEYS}
 
 
 def findings(uses: t.Iterable[Use], versions: Versions) -> list[Finding]:
@@ -22,26 +58,19 @@ def findings(uses: t.Iterable[Use], versions: Versions) -> list[Finding]:
 
     An object without a name, as in a template, is known by its file and apiVersion.
     """
-    collected: dict[str, Finding] = {}
+    collected: dict[str, _Seen] = {}
     for use in uses:
-        verdict = assess(use.api_version, use.kind, versions)
-        if verdict is None:
-            continue
-        identity = _identity(use)
-        found = collected.get(identity)
-        if found is None:
-            found = {"id": identity, "namespace": use.namespace, "name": use.name, **vars(verdict)}
-            collected[identity] = {**found, "confidence": use.confidence, "evidence": [use.evidence]}
-        elif use.evidence not in found["evidence"]:
-            found["evidence"].append(use.evidence)
-            found["confidence"] = min(found["confidence"], use.confidence, key=CONFIDENCES.index)
-    return sorted(map(_in_order, collected.values()), key=_order)
+        verdict = use.verdict or assess(use.api_version, use.kind, versions)
+        if verdict is not None:
+            collected.setdefault(_identity(use), _Seen(use, verdict)).add(use)
+    return sorted((seen.finding(identity) for identity, seen in collected.items()), key=_order)
 
 
 def _identity(use: Use) -> str:
     told: list[str | None] = [use.api_version, use.kind, use.namespace, use.name]
-    if use.name is None:
-        told.append(str(use.evidence.get("path") or use.evidence.get("release") or ""))
+    place = use.evidence.get("path") or use.evidence.get("release")
+    if use.name is None and use.evidence["source"] in WRITTEN and place:
+        told.append(str(place))
     return hashlib.sha256("\0".join(one or "" for one in told).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
@@ -63,10 +92,6 @@ KEYS = (
     "hint",
     "evidence",
 )
-
-
-def _in_order(found: Finding) -> Finding:
-    return {key: found[key] for key in KEYS}
 
 
 def _order(found: Finding) -> tuple[t.Any, ...]:

@@ -8,11 +8,17 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.verdict import Verdict
+
 SOURCES = ("file", "helm", "last-applied", "managedFields", "metrics", "audit", "definition")
 
 
 class Use(t.NamedTuple):
-    """A use of an API by one object, and where it was seen; ``evidence`` has the keys that the module documents."""
+    """A use of an API by one object, and where it was seen; ``evidence`` has the keys that the module documents.
+
+    ``lower`` is by how many steps this evidence alone is less severe than the API, and ``note`` what to say about it.
+    ``verdict`` is what to say where that does not follow from the API.
+    """
 
     api_version: str
     kind: str
@@ -20,6 +26,9 @@ class Use(t.NamedTuple):
     name: str | None
     confidence: str
     evidence: dict[str, t.Any]
+    lower: int = 0
+    note: str = ""
+    verdict: Verdict | None = None
 
 
 @dataclass

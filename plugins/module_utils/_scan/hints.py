@@ -101,11 +101,12 @@ def changes_of(group: str, version: str, kind: str) -> str:
     return OTHER.get((key[0], version, kind)) or CHANGES.get(SAME.get(key, key), "")
 
 
-def hint_of(row: Row, status: str, follows: Successor | None, available: Minor | None) -> str:
-    """Return the way out of one use."""
+def hint_of(row: Row, status: str, follows: Successor | None, available: Minor | None, current: Minor | None) -> str:
+    """Return the way out of one use; ``current`` is the version of Kubernetes or the component, as far as known."""
     sentences = [_first(row, status, follows, available), changes_of(row.group, row.version, row.kind)]
     if row.component:
-        sentences.append(f"These are versions of {row.component}, not of Kubernetes.")
+        known = f"the cluster has {current}" if current else "which one the cluster has is not known"
+        sentences.append(f"These are versions of {row.component}, not of Kubernetes; {known}.")
     return " ".join(filter(None, sentences))
 
 

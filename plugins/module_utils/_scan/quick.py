@@ -14,7 +14,7 @@ import re
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Versions, assess
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.table import rows
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.table import Row, rows
 
 STAGED = re.compile(r"v\d+(?:alpha|beta)\d+")
 # escapes for characters of ASCII, which is all that an apiVersion has; a backslash at the end of a line joins two lines
@@ -29,13 +29,16 @@ class Suspicion:
 
     def __init__(self, versions: Versions, *, nested: bool) -> None:
         """Prepare for the APIs that are deprecated or removed there; nested: also in strings that are manifests."""
-        wanted = [row for row in rows().values() if assess(row.api_version, row.kind, versions)]
-        self._matters = {(row.api_version, row.kind) for row in wanted}
+        wanted = [
+            *((row.group, row.version, row.kind) for row in rows().values() if _matters(row, versions)),
+            *versions.others.known(),
+        ]
+        self._matters = {(f"{group}/{version}" if group else version, kind) for group, version, kind in wanted}
         groups: dict[bytes, list[bytes]] = {}
-        kinds = {row.kind.encode() for row in wanted if not STAGED.fullmatch(row.version)}
-        for row in wanted:
-            if STAGED.fullmatch(row.version):
-                groups.setdefault(row.version.encode(), []).append(row.group.encode())
+        kinds = {kind.encode() for dummy, version, kind in wanted if not STAGED.fullmatch(version)}
+        for group, version, dummy in wanted:
+            if STAGED.fullmatch(version):
+                groups.setdefault(version.encode(), []).append(group.encode())
         self._groups = {version: tuple(names) for version, names in groups.items()}
         parts = [rb"/(v[0-9]+(?:alpha|beta)[0-9]+)", *sorted(kinds), ANY_ESCAPE if nested else ESCAPE, TEMPLATE]
         self._pattern = re.compile(b"|".join(parts))
@@ -50,6 +53,10 @@ class Suspicion:
             version = found[1]
             if version is None or data.endswith(self._groups.get(version, NO_GROUP), 0, found.start()):
                 yield found.start()
+
+
+def _matters(row: Row, versions: Versions) -> bool:
+    return assess(row.api_version, row.kind, versions) is not None
 
 
 def has_template(data: bytes) -> bool:

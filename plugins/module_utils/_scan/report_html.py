@@ -8,36 +8,10 @@ from __future__ import annotations
 import typing as t
 from html import escape
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.report_style import STYLE
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.report_words import place, summary, trouble
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.report_style import PAGE, STYLE
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.report_words import named, place, summary, trouble
 
 SHOWN = 20  # objects of one API; the others can be unfolded
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Deprecated APIs for Kubernetes {target}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
-<header>
-<p class="kicker">Deprecated APIs for Kubernetes</p>
-<h1>{path}</h1>
-<p class="verdict {look}">{verdict}</p>
-<dl class="facts">
-{facts}
-</dl>
-</header>
-{sections}
-</main>
-<footer><p>Written by <code>day2.kubernetes.api_deprecation_scan</code>. {summary}.</p></footer>
-</body>
-</html>
-"""
 Record = t.Mapping[str, t.Any]
 
 
@@ -48,7 +22,7 @@ def render(result: Record) -> str:
         target=escape(target),
         style=STYLE,
         path=f"{escape(result['current_version'])} → {escape(target)}" if result["current_version"] else escape(target),
-        look="bad" if counted["removed"] else "look" if counted["deprecated"] or result["unparsed"] else "good",
+        look="bad" if counted["removed"] else "look" if counted["deprecated"] or _unseen(result) else "good",
         verdict=escape(_verdict(result)),
         facts="\n".join(_facts(result)),
         sections="\n".join(_sections(result)),
@@ -62,9 +36,11 @@ def _verdict(result: Record) -> str:
         return f"{counted['removed']} uses of APIs that {result['target_version']} does not serve"
     if counted["deprecated"]:
         return "Nothing is removed, but some APIs are deprecated"
-    if result["unparsed"]:
-        return "Nothing was found, but not everything could be read"
-    return "Nothing deprecated was found"
+    return "Nothing was found, but not everything could be read" if _unseen(result) else "Nothing deprecated was found"
+
+
+def _unseen(result: Record) -> bool:
+    return bool(result["unparsed"] or result["forbidden"])
 
 
 def _facts(result: Record) -> t.Iterator[str]:
@@ -72,6 +48,7 @@ def _facts(result: Record) -> t.Iterator[str]:
     rows = {
         "Removed": counted["removed"],
         "Deprecated": counted["deprecated"],
+        "Hints": counted["low"],
         "Ignored": counted["ignored"],
         "Files": scanned["files"],
         "Documents": scanned["documents"],
@@ -110,10 +87,10 @@ def _ignored(one: Record) -> tuple[str, str]:
 
 
 def _articles(found: t.Sequence[Record]) -> t.Iterator[str]:
-    groups: dict[tuple[str, str], list[Record]] = {}
+    groups: dict[tuple[str, str, str], list[Record]] = {}
     for one in found:
-        groups.setdefault((one["api_version"], one["kind"]), []).append(one)
-    for (api_version, kind), members in groups.items():
+        groups.setdefault((one["api_version"], one["kind"], one["hint"]), []).append(one)
+    for (api_version, kind, dummy), members in groups.items():
         first = members[0]
         instead = " ".join(filter(None, [first["replacement"], _other_kind(first)])) or "nothing"
         objects = [_object(one) for one in members]
@@ -139,8 +116,9 @@ def _life(one: Record) -> str:
 
 
 def _object(one: Record) -> str:
-    name = "/".join(filter(None, [one["namespace"], one["name"]])) or "without a name"
-    tag = '<span class="tag">guess</span>' if one["confidence"] == "low" else ""
+    name = "/".join(filter(None, [one["namespace"], one["name"]])) or named(one)
+    tags = {"guess": one["confidence"] == "low", "low": one["severity"] == "low"}
+    tag = "".join(f'<span class="tag">{name}</span>' for name, yes in tags.items() if yes)
     places = "<br>".join(f"<code>{escape(place(evidence))}</code>" for evidence in one["evidence"])
     return f'<li><div><b>{escape(name)}</b>{tag}</div><div class="places">{places}</div></li>'
 

@@ -18,12 +18,14 @@ Record = t.Mapping[str, t.Any]
 def render(result: Record) -> str:
     """Return the text of the file."""
     cases = [_case(finding) for finding in result["findings"]]
-    cases += [_error(entry) for entry in result["unparsed"]]
+    troubles = [("unparsed", f"{trouble(entry)} can be read", entry["reason"]) for entry in result["unparsed"]]
+    troubles += [("forbidden", f"{name} can be listed", "it may not be listed") for name in result["forbidden"]]
+    cases += [_error(*one) for one in troubles]
     if not cases:
         cases = [f'    <testcase classname="kubernetes" name={_attribute("no deprecated API")}/>']
-    failures = result["counts"]["removed"]
-    numbers = f'tests="{len(cases)}" failures="{failures}" errors="{len(result["unparsed"])}"'
-    skipped = f'{numbers} skipped="{result["counts"]["deprecated"]}"'
+    failures = sum(map(_fails, result["findings"]))
+    numbers = f'tests="{len(cases)}" failures="{failures}" errors="{len(troubles)}"'
+    skipped = f'{numbers} skipped="{len(result["findings"]) - failures}"'
     title = _attribute(f"Deprecated APIs for Kubernetes {result['target_version']}")
     return "\n".join(
         [
@@ -38,6 +40,11 @@ def render(result: Record) -> str:
     )
 
 
+def _fails(finding: Record) -> bool:
+    """Tell whether a finding is a failed test: what is only a hint is not."""
+    return bool(finding["status"] == "removed" and finding["severity"] != "low")
+
+
 def _case(finding: Record) -> str:
     first = finding["evidence"][0]
     name = _attribute(f"{named(finding)}: {finding['api_version']}")
@@ -45,7 +52,7 @@ def _case(finding: Record) -> str:
     head = f"    <testcase classname={_attribute(str(first.get('path') or first['source']))} name={name}"
     head += f" file={_attribute(str(first['path']))}{line}>" if first.get("path") else ">"
     places = "\n".join(place(one) for one in finding["evidence"])
-    if finding["status"] == "removed":
+    if _fails(finding):
         said = _attribute(says(finding))
         inner = f'<failure type="removed" message={said}>{_text(finding["hint"])}\n{_text(places)}</failure>'
     else:
@@ -55,10 +62,9 @@ def _case(finding: Record) -> str:
     return f"{head}{inner}</testcase>"
 
 
-def _error(entry: Record) -> str:
-    name = _attribute(f"{trouble(entry)} can be read")
-    message = _attribute(entry["reason"])
-    return f'    <testcase classname="unparsed" name={name}><error type="unparsed" message={message}/></testcase>'
+def _error(kind: str, name: str, reason: str) -> str:
+    error = f"<error type={_attribute(kind)} message={_attribute(reason)}/>"
+    return f"    <testcase classname={_attribute(kind)} name={_attribute(name)}>{error}</testcase>"
 
 
 def _text(text: str) -> str:

@@ -40,7 +40,7 @@ def _table(found: t.Sequence[Record]) -> t.Iterator[str]:
         places = [_safe(place(evidence)) for evidence in one["evidence"][:MOST_PLACES]]
         more = len(one["evidence"]) - MOST_PLACES
         where = "<br>".join(places + ([f"and {more} more"] if more > 0 else []))
-        guess = " (guess)" if one["confidence"] == "low" else ""
+        guess = (" (guess)" if one["confidence"] == "low" else "") + (" (low)" if one["severity"] == "low" else "")
         instead = " ".join(filter(None, [one["replacement"], _kind(one)])) or "nothing"
         cells = (_safe(named(one)) + guess, _safe(one["api_version"]), one["removed_in"] or "", _safe(instead), where)
         yield f"| {' | '.join(cells)} |"
@@ -51,7 +51,7 @@ def _kind(one: Record) -> str | None:
 
 
 def _hints(found: t.Sequence[Record]) -> t.Iterator[str]:
-    for name, hint in {f"{one['api_version']} {one['kind']}": one["hint"] for one in found}.items():
+    for name, hint in dict.fromkeys((f"{one['api_version']} {one['kind']}", one["hint"]) for one in found):
         yield f"- **{_safe(name)}**: {_safe(hint)}"
 
 

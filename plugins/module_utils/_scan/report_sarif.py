@@ -10,7 +10,7 @@ import posixpath
 import typing as t
 import urllib.parse
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.report_words import named, says
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.report_words import named, place, says
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {"high": "error", "medium": "warning", "low": "note"}
@@ -58,11 +58,21 @@ def _result(finding: Record, rules: list[str]) -> Record:
         "ruleId": _rule_id(finding),
         "ruleIndex": rules.index(_rule_id(finding)),
         "level": LEVELS[finding["severity"]],
-        "message": {"text": f"{named(finding)}: {says(finding)}. {finding['hint']}"},
-        "locations": [_location(one) for one in located],
+        "message": {"text": f"{named(finding)}: {says(finding)}. {finding['hint']}{_seen(finding)}"},
+        "locations": [_location(one) for one in located] or [_logical(named(finding))],
         "partialFingerprints": {"findingId/v1": finding["id"]},
         "properties": {"confidence": finding["confidence"], "status": finding["status"]},
     }
+
+
+def _seen(finding: Record) -> str:
+    """Return where it was seen in the cluster, of which no place in a file tells."""
+    places = [place(one) for one in finding["evidence"] if not one.get("path")]
+    return f" Seen: {'; '.join(places)}." if places else ""
+
+
+def _logical(name: str) -> Record:
+    return {"logicalLocations": [{"fullyQualifiedName": name, "kind": "resource"}]}
 
 
 def _location(evidence: Record) -> Record:
@@ -85,6 +95,10 @@ def _notifications(result: Record) -> list[Record]:
             "locations": [_location(entry)],
         }
         for entry in result["unparsed"]
+    ]
+    troubles += [
+        {"level": "warning", "message": {"text": "may not be listed"}, "locations": [_logical(name)]}
+        for name in result["forbidden"]
     ]
     return troubles + [
         {"level": "note", "message": {"text": "a template, only guessed at"}, "locations": [_location({"path": path})]}

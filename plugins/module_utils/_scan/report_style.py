@@ -56,3 +56,29 @@ summary { cursor: pointer; color: var(--accent); padding: .4rem 0; }
 footer { padding-top: 1rem; padding-bottom: 2.5rem; font-size: .85rem; border-top: 1px solid var(--rule); }
 @media print { :root { color-scheme: light; } article { break-inside: avoid; } }
 """
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Deprecated APIs for Kubernetes {target}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+<header>
+<p class="kicker">Deprecated APIs for Kubernetes</p>
+<h1>{path}</h1>
+<p class="verdict {look}">{verdict}</p>
+<dl class="facts">
+{facts}
+</dl>
+</header>
+{sections}
+</main>
+<footer><p>Written by <code>day2.kubernetes.api_deprecation_scan</code>. {summary}.</p></footer>
+</body>
+</html>
+"""

@@ -99,14 +99,20 @@ def result_of(harvest: Harvest, versions: Versions, rules: t.Sequence[ignore.Rul
     }
 
 
+def serious(result: Result) -> list[finding.Finding]:
+    """Return the findings that are more than a hint."""
+    return [one for one in result["findings"] if one["severity"] != "low"]
+
+
 def problem(result: Result, fail_on: str, strict: bool) -> str | None:
     """Return why the result is a failure, as a sentence, or None."""
-    counted, target = result["counts"], result["target_version"]
+    target = result["target_version"]
+    count = {status: sum(one["status"] == status for one in serious(result)) for status in finding.STATUSES}
     reasons = []
-    if fail_on != "none" and counted["removed"]:
-        reasons.append(f"{counted['removed']} uses of APIs that {target} does not serve")
-    if fail_on == "deprecated" and counted["deprecated"]:
-        reasons.append(f"{counted['deprecated']} uses of APIs that are deprecated in {target}")
+    if fail_on != "none" and count["removed"]:
+        reasons.append(f"{count['removed']} uses of APIs that {target} does not serve")
+    if fail_on == "deprecated" and count["deprecated"]:
+        reasons.append(f"{count['deprecated']} uses of APIs that are deprecated in {target}")
     if strict and result["unparsed"]:
         first = result["unparsed"][0]
         line = f" line {first['line']}" if first["line"] else ""
