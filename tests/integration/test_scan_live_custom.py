@@ -4,6 +4,10 @@
 
 from __future__ import annotations
 
+import subprocess
+
+import pytest
+
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 from tests.integration.scanning import CRDS, Audited, Json, crd, found, sources
 from tests.lab.local_api import RequestError
@@ -68,7 +72,13 @@ def test_versions_left_behind_in_what_is_stored_are_told(audited: Audited) -> No
     poll(lambda: answers(audited, f"{GROUP}/v1beta1/gadgets"), lambda yes: not yes, **QUICK, waiting_for="the end")
     gone = found(audited.scan(live=True), "example.test/v1beta1", "g")
     assert (gone["status"], gone["severity"], gone["evidence"][0]["served"]) == ("removed", "high", False)
-    assert "does not serve that version any more" in gone["hint"]
+    assert "every server-side apply of this object fails" in gone["hint"]
+    newer = {"apiVersion": "example.test/v1", "kind": "Gadget", "metadata": {"name": "g"}, "spec": {"b": 2}}
+    with pytest.raises(subprocess.CalledProcessError):
+        audited.apply(newer, "--server-side")
+    audited.cluster.request("PATCH", f"{GROUP}/v1/gadgets/g", {"metadata": {"managedFields": [{}]}})  # as the hint says
+    audited.apply(newer, "--server-side")
+    assert not [one for one in audited.scan(live=True)["findings"] if one["name"] == "g"]
 
 
 def test_a_kind_of_which_all_versions_are_deprecated_is_not_listed(audited: Audited) -> None:
