@@ -99,3 +99,24 @@ def test_a_manifest_of_a_custom_kind_is_judged_by_the_cluster(audited: Audited) 
     manifest.write_text("apiVersion: example.test/v1beta1\nkind: Parcel\nmetadata:\n  name: p\n")
     one = found(audited.scan(live=True, paths=[str(manifest)]), "example.test/v1beta1", "p")
     assert sources(one) == ["file", "managedFields"]
+
+
+def test_a_component_is_judged_by_the_version_that_runs(audited: Audited) -> None:
+    """By the image of its Deployment; before it is there, by the newest that is known."""
+    manifest = audited.folder / "issuer.yaml"
+    manifest.write_text("apiVersion: cert-manager.io/v1beta1\nkind: Issuer\nmetadata:\n  name: letters\n")
+
+    def issuer() -> Json:
+        return found(audited.scan(live=True, paths=[str(manifest)]), "cert-manager.io/v1beta1", "letters")
+
+    before = issuer()
+    image = "quay.io/jetstack/cert-manager-controller:v1.5.3@sha256:" + "0" * 64
+    labels = {"app": "cert-manager"}
+    pod = {"metadata": {"labels": labels}, "spec": {"containers": [{"name": "controller", "image": image}]}}
+    spec = {"replicas": 0, "selector": {"matchLabels": labels}, "template": pod}
+    body = {"metadata": {"name": "cert-manager"}, "spec": spec}
+    audited.cluster.request("POST", "/apis/apps/v1/namespaces/default/deployments", body)
+    after = issuer()
+    assert (before["status"], after["status"]) == ("removed", "deprecated")
+    assert "which one the cluster has is not known" in before["hint"]
+    assert "the cluster has 1.5" in after["hint"]
