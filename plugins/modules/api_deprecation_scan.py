@@ -142,8 +142,8 @@ options:
     default: false
   report:
     description:
-      - File to write the result to, or several of them. A name ends in C(.json), C(.sarif) (for code hosts), C(.xml)
-        (JUnit's, where a removed API is a failed test and a deprecated one is skipped), C(.md) or C(.html).
+      - File to write the result to, or several, of one scan. The name ends in C(.json), C(.sarif) (for code hosts),
+        C(.xml) (JUnit's, where a removed API is a failed test and a deprecated one is skipped), C(.md) or C(.html).
     type: list
     elements: path
     default: []

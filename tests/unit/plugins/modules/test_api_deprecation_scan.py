@@ -119,6 +119,16 @@ def test_a_wrong_option_is_a_sentence(
     assert message in found["msg"]
 
 
+def test_one_scan_writes_several_reports(run_module: Run, manifests: pathlib.Path) -> None:
+    """All of them, or none when one has a name that nothing is known for."""
+    reports = [str(manifests / "out" / f"report.{suffix}") for suffix in ("json", "html", "md")]
+    params = {"paths": [str(manifests)], "target_version": "1.34"}
+    assert run_module(api_deprecation_scan, {**params, "report": [*reports, "x.pdf"]})["failed"]
+    assert not (manifests / "out").exists()
+    run_module(api_deprecation_scan, {**params, "report": reports})
+    assert all(pathlib.Path(path).stat().st_size for path in reports)
+
+
 def test_a_target_beyond_the_tables_is_a_warning(run_module: Run, manifests: pathlib.Path, warned: list[str]) -> None:
     """As is a rule that has ended."""
     ended = {"kind": "Pod", "until": "2026-01-01"}
