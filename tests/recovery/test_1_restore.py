@@ -11,7 +11,8 @@ import typing as t
 import pytest
 import yaml
 
-from tests.recovery.conftest import Say, save
+from tests.conftest import Say
+from tests.recovery.conftest import save
 from tests.upgrade.conftest import Lab
 
 RESTORE = "playbooks/etcd_restore.yml"

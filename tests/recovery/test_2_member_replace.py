@@ -11,7 +11,8 @@ import typing as t
 
 import pytest
 
-from tests.recovery.conftest import Say, save
+from tests.conftest import Say
+from tests.recovery.conftest import save
 from tests.upgrade.conftest import Lab
 
 REPLACE, DRILL = "playbooks/etcd_member_replace.yml", "playbooks/recovery_drill.yml"

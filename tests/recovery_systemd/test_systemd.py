@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.recovery.conftest import Say, save
+from tests.conftest import Say
+from tests.recovery.conftest import save
 from tests.recovery.test_1_restore import BREAK, DEPLOYMENT, RESTORE
 from tests.recovery.test_2_member_replace import DRILL, LOSE, REPLACE
 from tests.upgrade.conftest import Lab
