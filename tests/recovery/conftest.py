@@ -12,29 +12,10 @@ import os
 import typing as t
 
 import pytest
-import yaml
 
 from tests.upgrade.conftest import Lab, made
 
 NAME = os.environ.get("DAY2_RECOVERY_LAB", "recovery")
-SAVE = [
-    {
-        "hosts": "cp1",
-        "gather_facts": False,
-        "become": True,
-        "tasks": [
-            {"day2.kubernetes.etcd_snapshot": {"path": "/root/{{ snapshot }}.db"}},
-            {
-                "ansible.builtin.fetch": {
-                    "src": "/root/{{ snapshot }}.{{ item }}",
-                    "dest": "{{ folder }}/",
-                    "flat": True,
-                },
-                "loop": ["db", "db.json"],
-            },
-        ],
-    }
-]
 
 
 @pytest.fixture(scope="session")
@@ -42,12 +23,3 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[Lab]:
     """Create the lab, hand it out, remove it."""
     with made(NAME, tmp_path_factory.mktemp("recovery"), 3, 1) as lab:
         yield lab
-
-
-def save(lab: Lab, name: str, folder: str) -> str:
-    """Save a snapshot on cp1, bring it to a folder here, and return its path."""
-    book = lab.folder / "save.yml"
-    book.write_text(yaml.safe_dump(SAVE))
-    saved = lab.playbook(name=str(book), snapshot=name, folder=folder)
-    assert saved.status == 0, saved.output
-    return f"{folder}/{name}.db"
