@@ -4,21 +4,27 @@
 
 from __future__ import annotations
 
+import collections
 import socket
 
 from tests.integration.listener import Listener, carry, head_of
 
-BUSY = b"<Error><Code>SlowDown</Code></Error>"
-ANSWER = b"HTTP/1.1 503 Slow Down\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(BUSY), BUSY)
+CUT, BUSY = "cut", "busy"
+SLOW_DOWN = b"<Error><Code>SlowDown</Code></Error>"
+ANSWER = b"HTTP/1.1 503 Slow Down\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(SLOW_DOWN), SLOW_DOWN)
 SOME = 1 << 20  # bytes that go through before a cut
 
 
 class FaultyWay(Listener):
-    """What comes to url goes on to another port, but for signed uploads and downloads while there is trouble."""
+    """What comes to url goes on to another port; what a signed request meets first is trouble[its method], in turn.
+
+    That is CUT, after SOME bytes, or BUSY. Signed requests are counted by their method.
+    """
 
     def __init__(self, target: int) -> None:
         self._target = target
-        self.cuts = self.refusals = self.uploads = 0
+        self.trouble: dict[str, list[str]] = {"PUT": [], "GET": []}
+        self.signed: collections.Counter[str] = collections.Counter()
         super().__init__()
         self.url = f"http://127.0.0.1:{self.port}"
 
@@ -26,19 +32,20 @@ class FaultyWay(Listener):
         """Carry one request and its answer, or refuse it, or cut it short."""
         with socket.create_connection(("127.0.0.1", self._target)) as server:
             head = head_of(client)
-            signed = head.startswith((b"PUT", b"GET")) and b"X-Amz-Signature" in head
-            self.uploads += signed
-            if signed and self.refusals:
-                self.refusals -= 1
+            method = head.split(b" ", 1)[0].decode()
+            met = self._meet(method) if b"X-Amz-Signature" in head else ""
+            if met == BUSY:
                 client.sendall(ANSWER)
                 return
-            limit = None
-            if signed and self.cuts:
-                self.cuts -= 1
-                limit = SOME
             server.sendall(head)
-            upload = head.startswith(b"PUT")
+            limit = SOME if met == CUT else None
+            upload = method == "PUT"
             carry(client, server, up=limit if upload else None, down=None if upload else limit)
+
+    def _meet(self, method: str) -> str:
+        self.signed[method] += 1
+        waiting = self.trouble.get(method)
+        return waiting.pop(0) if waiting else ""
 
 
 def port_of(url: str) -> int:
