@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from ansible_collections.day2.kubernetes.plugins.modules import node_drain
+from ansible_collections.day2.kubernetes.plugins.modules import helm_release_repair, node_drain
 
 
 @pytest.fixture
@@ -23,5 +23,16 @@ def drain(monkeypatch, run_module):
         monkeypatch.setattr(node_drain.Cluster, "connect", lambda module: api)
         given = {"name": "worker-1", **params}
         return run_module(node_drain, {name: one for name, one in given.items() if one is not None}, check=check)
+
+    return run
+
+
+@pytest.fixture
+def repair(monkeypatch, run_module):
+    """Return a function that runs helm_release_repair against a FakeCluster."""
+
+    def run(cluster, check=False, **params):
+        monkeypatch.setattr(helm_release_repair.Cluster, "connect", lambda module: cluster)
+        return run_module(helm_release_repair, params, check=check)
 
     return run
