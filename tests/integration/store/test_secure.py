@@ -41,8 +41,8 @@ def proxy(monkeypatch: pytest.MonkeyPatch) -> t.Iterator[Proxy]:
 def test_controller_and_host_trust_the_same_and_use_the_same_proxy(snapshot, secure, proxy, tmp_path):
     """Both ways, as a whole and in parts; what the proxy wants is printed nowhere."""
     url, authority = secure
-    backs = {"whole": tmp_path / "back", "parts": tmp_path / "back-parts"}
-    tasks = [up(snapshot, "whole"), up(snapshot, "parts", **MULTIPART)]
+    backs = {"secure-whole": tmp_path / "back", "secure-parts": tmp_path / "back-parts"}
+    tasks = [up(snapshot, "secure-whole"), up(snapshot, "secure-parts", **MULTIPART)]
     tasks += [down(back, prefix) for prefix, back in backs.items()]
     played = Stage(tmp_path, url).play(*tasks, words=["-vvv"], ca_bundle=authority, proxy=proxy.url)
     assert messages(played) == []

@@ -11,11 +11,14 @@ import pytest
 def come_round(monkeypatch):
     """Return what lets the thread that was started last come round so many times; by itself it does nothing."""
     started = []
-    monkeypatch.setattr("threading.Thread.start", lambda thread: started.append(thread))
+
+    def start(thread):
+        started.append(thread)
 
     def come_round(times):
         turns = iter([False] * times + [True])
         monkeypatch.setattr("threading.Event.wait", lambda event, seconds: next(turns))
         started[-1].run()
 
+    monkeypatch.setattr("threading.Thread.start", start)
     return come_round
