@@ -20,10 +20,14 @@ Key = tuple[str, str]
 
 @dataclass
 class Listing:
-    """What to list, and what cannot be listed without a request for a deprecated API."""
+    """What to list, what cannot be listed without a request for a deprecated API, and what does not tell its kinds.
+
+    Of the latter only groups count that may have kinds to list.
+    """
 
     resources: list[Resource] = field(default_factory=list)
     avoided: list[Resource] = field(default_factory=list)
+    silent: dict[str, str] = field(default_factory=dict)
 
 
 def plan_listing(discovery: Discovery, versions: Versions, now: Minor) -> Listing:
@@ -38,7 +42,9 @@ def plan_listing(discovery: Discovery, versions: Versions, now: Minor) -> Listin
         *versions.others.definitions,
     } - NOT_KEPT
     today = Versions(now, now, versions.components, versions.others)
-    listing = Listing()
+    groups = {group for group, dummy in wanted}
+    silent = {name: why for name, why in discovery.silent.items() if name.rpartition("/")[0] in groups}
+    listing = Listing(silent=silent)
     for same in discovery.versions():
         key = same[0].group, same[0].kind
         if key not in wanted or not any(one.listed for one in same):

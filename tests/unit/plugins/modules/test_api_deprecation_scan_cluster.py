@@ -119,9 +119,10 @@ def test_what_cannot_be_seen_is_told_and_fails_a_strict_run(
     assert found["findings"]
 
 
-def test_a_cluster_that_goes_away_ends_the_scan(run_module: Run, cluster: FakeCluster) -> None:
+@pytest.mark.parametrize("where", ["objects", "documents"])
+def test_a_cluster_that_goes_away_ends_the_scan(run_module: Run, cluster: FakeCluster, where: str) -> None:
     """With the words of the connection, and not kind by kind."""
-    cluster.objects[CRONJOBS] = refused(0, "no answer")
+    getattr(cluster, where).update({CRONJOBS: refused(0), "/apis/batch/v1": refused(0)})
     assert run_module(api_deprecation_scan, {"live": True})["msg"] == "GET: 0"
 
 
