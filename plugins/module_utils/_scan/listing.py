@@ -49,11 +49,19 @@ def plan_listing(discovery: Discovery, versions: Versions, now: Minor) -> Listin
         key = same[0].group, same[0].kind
         if key not in wanted or not any(one.listed for one in same):
             continue
-        fine = [one for one in same if one.listed and not assess(one.api_version, one.kind, today)]
+        fine = [one for one in same if one.listed and not _deprecated(one, today)]
         (listing.resources if fine else listing.avoided).append(fine[0] if fine else same[0])
     seen = {(one.group, one.kind) for one in listing.resources}
     listing.avoided = [one for one in listing.avoided if not _seen_elsewhere(one, successors, seen)]
     return listing
+
+
+def _deprecated(one: Resource, today: Versions) -> bool:
+    """Tell whether a request for it counts as one for a deprecated API: of custom kinds the definition decides."""
+    definition = today.others.definitions.get((one.group, one.kind))
+    if definition:
+        return one.version in definition.deprecated
+    return assess(one.api_version, one.kind, today) is not None
 
 
 def _successors(versions: Versions) -> dict[Key, set[Key]]:

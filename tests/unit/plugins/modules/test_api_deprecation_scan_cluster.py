@@ -100,7 +100,7 @@ def test_what_is_given_counts_more_than_the_cluster(
         ),
         pytest.param(
             CRONJOBS,
-            [thing("batch/v1", "d", **{"kapp.k14s.io/original": "{"})],
+            [thing("batch/v1beta1", "d", **{"kapp.k14s.io/original": "{"})],
             [],
             ["its annotation kapp.k14s.io/original is not an object in JSON"],
             id="broken annotation",

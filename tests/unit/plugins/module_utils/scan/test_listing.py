@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Versions, assess
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.crds import read_definition
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.discovery import discover
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.listing import NOT_KEPT, plan_listing
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.minor import minor_of
@@ -67,6 +68,18 @@ def listing(kinds, now="1.33", target="1.34"):
 def test_each_kind_is_listed_in_a_version_that_is_not_deprecated(now, kinds, listed, avoided):
     """And kinds of which no version ever was are left alone."""
     assert listing(kinds, now) == (listed, avoided)
+
+
+@pytest.mark.parametrize("deprecated", [False, True])
+def test_of_a_custom_kind_its_definition_decides(deprecated):
+    """Whatever the newest version of its component does."""
+    version = {"name": "v1alpha2", "served": True, "storage": True, "deprecated": deprecated}
+    spec = {"group": "cert-manager.io", "names": {"kind": "Issuer"}, "versions": [version]}
+    versions = Versions(minor_of("1.34"))
+    versions.others.define(read_definition({"metadata": {"name": "issuers.cert-manager.io"}, "spec": spec}))
+    discovery = discover(FakeCluster({"cert-manager.io/v1alpha2": {"Issuer": "issuers"}}))
+    plan = plan_listing(discovery, versions, minor_of("1.33"))
+    assert (len(plan.resources), len(plan.avoided)) == ((0, 1) if deprecated else (1, 0))
 
 
 @pytest.mark.parametrize(

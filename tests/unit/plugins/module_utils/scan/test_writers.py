@@ -85,7 +85,8 @@ def test_an_annotation_that_is_none_is_told(text):
     seen = []
     reader = Reader(*[lambda *dummy: True] * 3)
     with pytest.raises(ValueError, match=f"its annotation {APPLIED[0]} is not an object in JSON"):
-        seen.extend(reader.uses("CronJob", {"annotations": {APPLIED[0]: text}, "managedFields": []}))
+        seen.extend(reader.uses("CronJob", {"annotations": {APPLIED[0]: text}, "managedFields": [entry()]}))
+    assert [use.evidence["source"] for use in seen] == ["managedFields"]
 
 
 LATER = {"time": "2026-01-02T00:00:00Z", "api_version": NEW}
