@@ -17,10 +17,16 @@ LABELS: dict = {"f:metadata": {"f:labels": {}}}
 OWNS: dict = {"f:metadata": {"f:annotations": {f"f:{APPLIED[0]}": {}}}, "f:spec": {}}
 
 
-def entry(manager="team", api_version=OLD, time="2026-01-01T00:00:00Z", fields=SPEC, **more):
+def entry(manager="team", api_version=OLD, time="2026-01-01T00:00:00Z", fields=None, **more):
     """Build an entry of managedFields."""
     return {
-        **{"manager": manager, "operation": "Update", "apiVersion": api_version, "time": time, "fieldsV1": fields},
+        **{
+            "manager": manager,
+            "operation": "Update",
+            "apiVersion": api_version,
+            "time": time,
+            "fieldsV1": fields or SPEC,
+        },
         **more,
     }
 
