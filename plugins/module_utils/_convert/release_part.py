@@ -129,7 +129,7 @@ class PartRewriter:
         # a document that is refused as a whole names no object, but where there is one it is that
         only = {**self._record(judged[0][0]), "hint": judged[0][1].hint} if len(judged) == 1 else {}
         for one in plan.refused:
-            told = {**one, **gone.get((one.get("api_version"), one.get("kind")), {})}
+            told = {**one, **gone.get((str(one.get("api_version")), str(one.get("kind"))), {})}
             self._outcome.refused.append({**only, **self._told(told)})
         return new
 
