@@ -26,8 +26,8 @@ lint: ## every gate but sanity
 sanity: ## ansible-test sanity with the newest ansible-core and with 2.18
 	@$(HOUSE) gate sanity sanity-2.18
 
-integration: ## a real API server and etcd on loopback
-	@$(HOUSE) suite integration
+integration: ## a real API server, etcd and S3 on loopback
+	@$(HOUSE) suite integration etcd storages
 
 lab: ## whole upgrades on the lab's machines (needs root)
 	@$(HOUSE) suite lab

@@ -142,9 +142,11 @@ options:
     default: false
   report:
     description:
-      - File to write the result to. Its name ends in C(.json), C(.sarif) (for code hosts), C(.xml) (JUnit's, where
-        a removed API is a failed test and a deprecated one is skipped), C(.md) or C(.html).
-    type: path
+      - File to write the result to, or several, of one scan. The name ends in C(.json), C(.sarif) (for code hosts),
+        C(.xml) (JUnit's, where a removed API is a failed test and a deprecated one is skipped), C(.md) or C(.html).
+    type: list
+    elements: path
+    default: []
 requirements:
   - PyYAML >= 6.0 (Python library, where the module runs)
 seealso:
@@ -382,8 +384,8 @@ def run(params: dict[str, t.Any]) -> dict[str, t.Any]:
 
     """
     rules = read_rules(params["ignore"])
-    if params["report"]:
-        report.check_path(params["report"])
+    for path in params["report"]:
+        report.check_path(path)
     if not any(params[name] for name in ("paths", *CLUSTER)):
         raise Day2Error("There is nothing to scan: give paths, live, helm, metrics or audit_log")
     options = ClusterOptions(**{name: params[name] for name in CLUSTER})
@@ -394,8 +396,8 @@ def run(params: dict[str, t.Any]) -> dict[str, t.Any]:
     if params["paths"]:
         scan_files(FileOptions(**{name: params[name] for name in FILES}), versions, harvest)
     result = result_of(harvest, versions, rules)
-    if params["report"]:
-        report.write(params["report"], result)
+    for path in params["report"]:
+        report.write(path, result)
     return result
 
 

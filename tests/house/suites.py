@@ -8,6 +8,7 @@ import contextlib
 import os
 import subprocess
 import time
+import typing as t
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,38 +23,51 @@ ESTIMATE = "about 65 minutes the first time, 40 after"
 
 @dataclass(frozen=True)
 class Suite:
-    """A folder of tests and the environment it runs in."""
+    """A folder of tests and the environment it runs in; without are folders in it that are suites of their own."""
 
     folder: str
     what: str
     environment: Environment = NEWEST_CORE
+    without: tuple[str, ...] = ()
 
 
 SUITES = {
     "unit": Suite("tests/unit", "unit tests, newest ansible-core"),
     "unit-2.18": Suite("tests/unit", "unit tests, ansible-core 2.18", OLDEST_CORE),
-    "integration": Suite("tests/integration", "a real API server and etcd on loopback"),
+    "integration": Suite(
+        "tests/integration",
+        "a real API server on loopback",
+        without=("tests/integration/etcd", "tests/integration/store"),
+    ),
+    "etcd": Suite("tests/integration/etcd", "real members of etcd on loopback"),
+    "storages": Suite("tests/integration/store", "S3 services on loopback"),
     "lab": Suite("tests/upgrade", "whole upgrades on the lab's machines"),
     "recovery": Suite("tests/recovery", "a cluster that loses data and comes back from its snapshot, on the lab"),
     "chaos-quick": Suite("tests/chaos/test_1_workers.py", "workers that die and journals that are broken, on the lab"),
 }
-SIDE_BY_SIDE = ("unit", "unit-2.18")  # one core each, where the others want both
+# each of these computes on one core or waits, where the others want both; the long ones come first
+SIDE_BY_SIDE = ("integration", "storages", "unit", "etcd", "unit-2.18")
+AT_A_TIME = 2
 LONG_SUITES = {
     "chaos": Suite("tests/chaos", "kills, cuts, full disks and crossing runs on the lab"),
     "maintenance": Suite("tests/maintenance", "nodes that reboot under load, on the lab"),
-    "etcd": Suite("tests/integration/etcd", "etcd of the last two minors"),
     "recovery-systemd": Suite("tests/recovery_systemd", "the same with etcd as Kubespray sets it up, on the lab"),
-    "storages": Suite("tests/integration/store", "every S3 service that could be had"),
 }
 
 
 def run_everything() -> tally.Tally:
     """Run every gate and every suite, the quick ones first, also after a failure."""
     print(f"Running all gates and tests: {ESTIMATE}.", flush=True)
-    gates = tally.of_gates(pass_through(GATES_BY_NAME))
-    with ThreadPoolExecutor(len(SIDE_BY_SIDE)) as pool:
-        units = sum(pool.map(_run_aside, SIDE_BY_SIDE), gates)
-    return sum((run_suite(name) for name in SUITES if name not in SIDE_BY_SIDE), units)
+    return tally.of_gates(pass_through(GATES_BY_NAME)) + run_suites(SUITES)
+
+
+def run_suites(names: t.Collection[str]) -> tally.Tally:
+    """Run suites; of those that may be side by side two are at a time, unless it is only one."""
+    aside = [name for name in SIDE_BY_SIDE if name in names]
+    aside = aside if len(aside) > 1 else []
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        done = sum(pool.map(_run_aside, aside), tally.Tally())
+    return sum((run_suite(name) for name in names if name not in aside), done)
 
 
 def _run_aside(name: str) -> tally.Tally:
@@ -71,7 +85,7 @@ def run_suite(name: str, log: Path | None = None) -> tally.Tally:
     python = suite.environment.link.resolve() / "bin" / "python"
     with log.open("w") if log else contextlib.nullcontext() as output:
         status = subprocess.run(
-            [str(python), "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}", suite.folder],
+            [str(python), "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}", *_places(suite)],
             cwd=CHECKOUT,
             env=_variables(suite.environment),
             stdin=subprocess.DEVNULL,
@@ -82,6 +96,10 @@ def run_suite(name: str, log: Path | None = None) -> tally.Tally:
     told = log.read_text() if log and result.failed else ""
     print(f"{told}== {name}: {time.monotonic() - began:.0f} s" + (f", {result}" if log else ""), flush=True)
     return result
+
+
+def _places(suite: Suite) -> list[str]:
+    return [suite.folder, *(f"--ignore={folder}" for folder in suite.without)]
 
 
 def run_molecule() -> tally.Tally:

@@ -4,6 +4,10 @@
 
 from __future__ import annotations
 
+import subprocess
+
+import pytest
+
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 from tests.integration.scanning import CRDS, Audited, Json, crd, found, sources
 from tests.lab.local_api import RequestError
@@ -68,7 +72,13 @@ def test_versions_left_behind_in_what_is_stored_are_told(audited: Audited) -> No
     poll(lambda: answers(audited, f"{GROUP}/v1beta1/gadgets"), lambda yes: not yes, **QUICK, waiting_for="the end")
     gone = found(audited.scan(live=True), "example.test/v1beta1", "g")
     assert (gone["status"], gone["severity"], gone["evidence"][0]["served"]) == ("removed", "high", False)
-    assert "does not serve that version any more" in gone["hint"]
+    assert "every server-side apply of this object fails" in gone["hint"]
+    newer = {"apiVersion": "example.test/v1", "kind": "Gadget", "metadata": {"name": "g"}, "spec": {"b": 2}}
+    with pytest.raises(subprocess.CalledProcessError):
+        audited.apply(newer, "--server-side")
+    audited.cluster.request("PATCH", f"{GROUP}/v1/gadgets/g", {"metadata": {"managedFields": [{}]}})  # as the hint says
+    audited.apply(newer, "--server-side")
+    assert not [one for one in audited.scan(live=True)["findings"] if one["name"] == "g"]
 
 
 def test_a_kind_of_which_all_versions_are_deprecated_is_not_listed(audited: Audited) -> None:
@@ -89,3 +99,24 @@ def test_a_manifest_of_a_custom_kind_is_judged_by_the_cluster(audited: Audited) 
     manifest.write_text("apiVersion: example.test/v1beta1\nkind: Parcel\nmetadata:\n  name: p\n")
     one = found(audited.scan(live=True, paths=[str(manifest)]), "example.test/v1beta1", "p")
     assert sources(one) == ["file", "managedFields"]
+
+
+def test_a_component_is_judged_by_the_version_that_runs(audited: Audited) -> None:
+    """By the image of its Deployment; before it is there, by the newest that is known."""
+    manifest = audited.folder / "issuer.yaml"
+    manifest.write_text("apiVersion: cert-manager.io/v1beta1\nkind: Issuer\nmetadata:\n  name: letters\n")
+
+    def issuer() -> Json:
+        return found(audited.scan(live=True, paths=[str(manifest)]), "cert-manager.io/v1beta1", "letters")
+
+    before = issuer()
+    image = "quay.io/jetstack/cert-manager-controller:v1.5.3@sha256:" + "0" * 64
+    labels = {"app": "cert-manager"}
+    pod = {"metadata": {"labels": labels}, "spec": {"containers": [{"name": "controller", "image": image}]}}
+    spec = {"replicas": 0, "selector": {"matchLabels": labels}, "template": pod}
+    body = {"metadata": {"name": "cert-manager"}, "spec": spec}
+    audited.cluster.request("POST", "/apis/apps/v1/namespaces/default/deployments", body)
+    after = issuer()
+    assert (before["status"], after["status"]) == ("removed", "deprecated")
+    assert "which one the cluster has is not known" in before["hint"]
+    assert "the cluster has 1.5" in after["hint"]

@@ -120,7 +120,7 @@ class LocalCluster:
         self.kubeconfig.chmod(0o600)
         access = f"--kubeconfig={self.kubeconfig}"
         stages = [f"--config={path}" for path in sorted(self._programs.stages.glob("*.yaml"))]
-        self._launch("kwok", [access, *stages, f"--manage-nodes-with-annotation-selector={local_nodes.SELECTOR}"])
+        self._launch("kwok", [access, *stages, *local_arguments.kwok(local_nodes.SELECTOR)])
         self._launch("kube-scheduler", [access, "--leader-elect=false", "--secure-port=0"])
         self._launch("kube-controller-manager", [access, "--leader-elect=false", "--secure-port=0"])
 

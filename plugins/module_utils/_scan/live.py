@@ -52,7 +52,7 @@ class Live:
     def read_objects(self, versions: Versions, now: Minor) -> None:
         """Read all objects that may have something to do with an API that something is said against."""
         matters = functools.cache(lambda api_version, kind: assess(api_version, kind, versions) is not None)
-        reader = Reader(matters, self._discovery.serves)
+        reader = Reader(matters, self._discovery.serves, versions.others.gone)
         listing = plan_listing(self._discovery, versions, now)
         for resource in listing.avoided:
             self._harvest.unreadable(resource.full_name, AVOIDED)

@@ -35,5 +35,5 @@ SCAN_OPTIONS: dict[str, t.Any] = {
     "deep": {"type": "bool", "default": False},
     "render_helm": {"type": "bool", "default": False},
     "render_kustomize": {"type": "bool", "default": False},
-    "report": {"type": "path"},
+    "report": {"type": "list", "elements": "path", "default": []},
 }

@@ -92,6 +92,12 @@ class Others:
             return _requested(api_version, kind, self.requested[api_version, kind], target)
         return found
 
+    def gone(self, api_version: str, kind: str) -> bool:
+        """Tell whether this was a version of a custom kind whose definition does not have it any more."""
+        group, dummy, version = api_version.rpartition("/")
+        definition = self.definitions.get((group, kind))
+        return definition is not None and version not in (*definition.served, *definition.unserved)
+
     def known(self) -> t.Iterator[tuple[str, str, str]]:
         """Yield group, version and kind of what something is said against."""
         for (group, kind), definition in self.definitions.items():

@@ -24,9 +24,10 @@ STALE = (
     "wrote it first may write it like this again."
 )
 CONTROLLER = "A controller wrote it: a newer version of that controller writes it anew."
-UNSERVED = (
-    "The cluster does not serve that version any more, so that nobody can write it like this now; an entry of it in "
-    "managedFields may make a later server-side apply fail."
+UNSERVED = "The cluster does not serve that version any more, so that nobody can write it like this now."
+BREAKS = (
+    "Its definition does not have that version any more, so that every server-side apply of this object fails, until "
+    """its managedFields are emptied: kubectl patch --type=merge --patch '{"metadata": {"managedFields": [{}]}}'."""
 )
 MIRROR = "Somebody writes it by hand: the control plane mirrors it into an EndpointSlice."
 MIRRORED = "endpointslicemirroring-controller.k8s.io"
@@ -36,11 +37,15 @@ Ask = t.Callable[[str, str], bool]
 
 
 class Reader:
-    """Reads who wrote objects; ``matters`` and ``serves`` are asked about APIs, as apiVersion and kind."""
+    """Reads who wrote objects.
 
-    def __init__(self, matters: Ask, serves: Ask) -> None:
+    What is asked about APIs, as apiVersion and kind: does it matter, is it served, and is it a version of a custom kind
+    that is gone.
+    """
+
+    def __init__(self, matters: Ask, serves: Ask, gone: Ask) -> None:
         """Keep what to ask."""
-        self._matters, self._serves = matters, serves
+        self._matters, self._serves, self._gone = matters, serves, gone
 
     def uses(self, kind: str, metadata: Json) -> t.Iterator[Use]:
         """Yield the uses of APIs that matter by an object of this kind.
@@ -66,6 +71,8 @@ class Reader:
 
     def _managed(self, api_version: str, kind: str, metadata: Json, entry: Json, entries: list[Json]) -> Use:
         use = self._use(api_version, kind, metadata, {"source": "managedFields", **_who(entry)}, entry, entries)
+        if self._gone(api_version, kind):
+            return use._replace(lower=0, note=BREAKS)  # however old it is
         if is_controller(entry) and not use.lower:
             return use._replace(lower=1, note=" ".join(filter(None, [CONTROLLER, use.note])))
         return use

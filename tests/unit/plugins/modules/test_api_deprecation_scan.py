@@ -88,13 +88,14 @@ def test_it_fails_when_it_is_asked_to(
     run_module: Run, manifests: pathlib.Path, options: dict[str, t.Any], message: str | None
 ) -> None:
     """After everything was scanned, with everything that was found, and the report is there."""
-    report = manifests / "out" / "report.json"
-    params = {"paths": [str(manifests)], "target_version": "1.34", "report": str(report), **options}
+    report, page = manifests / "out" / "report.json", manifests / "out" / "report.html"
+    params = {"paths": [str(manifests)], "target_version": "1.34", "report": [str(report), str(page)], **options}
     found = run_module(api_deprecation_scan, params)
     assert found.get("failed", False) == bool(message)
     assert message is None or message in found["msg"]
     assert found["unparsed"]
     assert json.loads(report.read_text())["counts"] == found["counts"]
+    assert page.read_text().startswith("<!DOCTYPE html>")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,7 @@ def test_it_fails_when_it_is_asked_to(
         pytest.param({"target_version": "soon"}, "target_version 'soon' is not a version", id="target"),
         pytest.param({"target_version": None}, "target_version is needed", id="no target"),
         pytest.param({"ignore": [{"until": "2027-01-01"}]}, "ignore entry 1 would ignore everything", id="ignore"),
-        pytest.param({"report": "/tmp/x.pdf"}, "has to end in one of", id="report"),
+        pytest.param({"report": ["/tmp/x.json", "/tmp/x.pdf"]}, "has to end in one of", id="report"),
     ],
 )
 def test_a_wrong_option_is_a_sentence(
@@ -116,6 +117,16 @@ def test_a_wrong_option_is_a_sentence(
     found = run_module(api_deprecation_scan, {name: one for name, one in given.items() if one is not None})
     assert found["failed"]
     assert message in found["msg"]
+
+
+def test_one_scan_writes_several_reports(run_module: Run, manifests: pathlib.Path) -> None:
+    """All of them, or none when one has a name that nothing is known for."""
+    reports = [str(manifests / "out" / f"report.{suffix}") for suffix in ("json", "html", "md")]
+    params = {"paths": [str(manifests)], "target_version": "1.34"}
+    assert run_module(api_deprecation_scan, {**params, "report": [*reports, "x.pdf"]})["failed"]
+    assert not (manifests / "out").exists()
+    run_module(api_deprecation_scan, {**params, "report": reports})
+    assert all(pathlib.Path(path).stat().st_size for path in reports)
 
 
 def test_a_target_beyond_the_tables_is_a_warning(run_module: Run, manifests: pathlib.Path, warned: list[str]) -> None:

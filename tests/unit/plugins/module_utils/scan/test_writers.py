@@ -30,9 +30,13 @@ def applied(api_version=OLD, kind="CronJob", name="c"):
     return json.dumps({"apiVersion": api_version, "kind": kind, "metadata": {"name": name}})
 
 
-def uses(*entries, served=(OLD, NEW), kind="CronJob", **metadata):
+def uses(*entries, served=(OLD, NEW), gone=False, kind="CronJob", **metadata):
     """Return the uses of an object with these entries."""
-    reader = Reader(lambda api_version, kind: api_version == OLD, lambda api_version, kind: api_version in served)
+    reader = Reader(
+        lambda api_version, kind: api_version == OLD,
+        lambda api_version, kind: api_version in served,
+        lambda api_version, kind: gone,
+    )
     about = {"name": "c", "namespace": "shop", "managedFields": list(entries), **metadata}
     return list(reader.uses(kind, about))
 
@@ -79,7 +83,7 @@ def test_only_what_is_about_the_object_counts(text, found):
 def test_an_annotation_that_is_none_is_told(text):
     """By its name; what came before is kept."""
     seen = []
-    reader = Reader(lambda *dummy: True, lambda *dummy: True)
+    reader = Reader(*[lambda *dummy: True] * 3)
     with pytest.raises(ValueError, match=f"its annotation {APPLIED[0]} is not an object in JSON"):
         seen.extend(reader.uses("CronJob", {"annotations": {APPLIED[0]: text}, "managedFields": []}))
 
@@ -141,6 +145,15 @@ def test_a_version_that_is_not_served_any_more_is_told_apart():
     (use,) = uses(entry(), served=(NEW,))
     assert (use.evidence["served"], use.lower) == (False, 0)
     assert "does not serve that version any more" in use.note
+
+
+@pytest.mark.parametrize("manager", ["team", "kube-controller-manager"])
+def test_an_entry_of_a_version_that_is_gone_breaks_server_side_apply(manager):
+    """However old it is, and whoever wrote it; an annotation breaks nothing."""
+    later = entry("argocd", **LATER)
+    (managed, annotated) = uses(entry(manager), later, gone=True, annotations={APPLIED[0]: applied()})
+    assert (managed.lower, annotated.lower) == (0, 2)
+    assert "every server-side apply of this object fails" in managed.note
 
 
 @pytest.mark.parametrize("by", ["endpointslicemirroring-controller.k8s.io", "endpointslice-controller.k8s.io"])
