@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import Cluster
 from ansible_collections.day2.kubernetes.plugins.module_utils._convert import text
-from ansible_collections.day2.kubernetes.plugins.module_utils._convert.release_part import Outcome, Rules, of_release
+from ansible_collections.day2.kubernetes.plugins.module_utils._convert.release_part import Outcome, Rules
 from ansible_collections.day2.kubernetes.plugins.module_utils._convert.releases import ReleasePlan, plan_release
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._helm.revisions import Current
@@ -88,7 +88,7 @@ def _pending(one: Current) -> str:
 def told(plan: ReleasePlan, keeper: Keeper) -> Record:
     """Return what the module says of a release that is written."""
     return {
-        **of_release(plan.revision),
+        **plan.revision.record,
         "object": plan.revision.told,
         "backup": keeper.place(plan.revision, plan.thing),
     }
