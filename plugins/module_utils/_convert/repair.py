@@ -19,7 +19,6 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._helm.write import
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan import parser
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Versions
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.discovery import discover
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.quick import Suspicion
 
 PENDING = "pending-"
@@ -57,7 +56,7 @@ def plan_repair(cluster: Cluster, versions: Versions, wanted: Wanted, *, drop_go
     """
     parser.require()
     text.require()
-    serves = discover(cluster, Harvest()).serves
+    serves = discover(cluster).serves
     rules = Rules(versions, serves, drop_gone, Suspicion(versions, nested=False))
     repair, seen = Repair(), set()
     for one, thing in releases(cluster, repair.forbidden, wanted):
