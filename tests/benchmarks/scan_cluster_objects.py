@@ -77,7 +77,7 @@ def releases(count: int) -> t.Iterator[tuple[str, Json, Uses]]:
     """Yield the Secrets of so many releases, some revisions of each, and what of each is old."""
     chance = random.Random(count)
     for number in range(count):
-        name = f"release-{number}"
+        name, namespace = f"release-{number}", f"bench-{number % NAMESPACES}"
         documents = [WORKLOAD.format(f"{name}-{each}") for each in range(8)]
         hooks, uses = [], set[tuple[str, str, str]]()
         if number % OLD_EVERY == 0:
@@ -86,14 +86,11 @@ def releases(count: int) -> t.Iterator[tuple[str, Json, Uses]]:
             uses = {("policy/v1beta1", "PodDisruptionBudget", name), ("batch/v1beta1", "CronJob", name)}
         for revision in range(1, REVISIONS + 1):
             chart = {"templates": [{"name": "t", "data": base64.b64encode(chance.randbytes(6000)).decode()}]}
-            text = release_text(manifest_of(*documents), hooks, chart=chart, version=revision)
+            named = {"name": name, "namespace": namespace, "version": revision}
+            text = release_text(manifest_of(*documents), hooks, chart=chart, **named)
             status = "deployed" if revision == REVISIONS else "superseded"
             newest = uses if revision == REVISIONS else set[tuple[str, str, str]]()
-            yield (
-                f"/api/v1/namespaces/bench-{number % NAMESPACES}/secrets",
-                stored(text, name, revision, status),
-                newest,
-            )
+            yield f"/api/v1/namespaces/{namespace}/secrets", stored(text, name, revision, status), newest
 
 
 def write(cluster: Cluster, objects_count: int, releases_count: int) -> Uses:

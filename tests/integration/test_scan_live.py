@@ -4,7 +4,14 @@
 
 from __future__ import annotations
 
+import typing as t
+
+import pytest
+
+from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 from tests.integration.scanning import CIDRS, NEW, OLD, Audited, cidr, found, sources
+from tests.lab.local_api import LocalApi, RequestError
+from tests.lab.local_process import LocalProcess, free_ports
 
 
 def test_an_object_that_was_applied_is_one_finding(audited: Audited) -> None:
@@ -50,6 +57,43 @@ def test_a_client_that_asks_shows_in_metrics_and_audit_log(audited: Audited) -> 
     assert (kubectl["user"], kubectl["path"]) == ("admin", str(audited.log))
     assert kubectl["count"] >= 1
     assert one["severity"] == "medium"
+
+
+@pytest.fixture
+def second(audited: Audited) -> t.Iterator[LocalApi]:
+    """Yield a second API server of the same cluster."""
+    first, folder = audited.cluster.process("kube-apiserver"), audited.cluster.folder
+    [port] = free_ports(1)
+    own = {"--secure-port": str(port), "--audit-log-path": str(folder / "second.log")}
+    options = [one.partition("=")[::2] for one in first.arguments]
+    arguments = [f"{name}={own.get(name, value)}" for name, value in options]
+    process = LocalProcess(audited.cluster.program("kube-apiserver"), arguments, folder / "second-api-server.log")
+    api = LocalApi(f"https://127.0.0.1:{port}", audited.cluster.token, folder / "certificates" / "apiserver.crt")
+    try:
+        poll(lambda: is_ready(api), bool, timeout=60, interval=0.2, waiting_for="the second API server")
+        yield api
+    finally:
+        process.stop()
+
+
+def is_ready(api: LocalApi) -> bool:
+    """Tell whether an API server takes requests."""
+    try:
+        return api.request("GET", "/readyz", timeout=1) == {"text": "ok"}
+    except (OSError, RequestError):
+        return False
+
+
+def test_each_api_server_is_asked(audited: Audited, second: LocalApi) -> None:
+    """What only the second was asked for is found when it is named, and else not."""
+    addresses = CIDRS.replace(NEW, OLD).replace("servicecidrs", "ipaddresses")
+    second.request("GET", addresses)
+    endpoints = [audited.cluster.url, second.url]
+    asked = audited.scan(metrics=True, api_endpoints=endpoints)
+    [one] = [one for one in asked["findings"] if one["kind"] == "IPAddress"]
+    assert [evidence["server"] for evidence in one["evidence"]] == [second.url]
+    alone = audited.scan(metrics=True)["findings"]
+    assert "IPAddress" not in {one["kind"] for one in alone}
 
 
 def test_the_scan_asks_for_nothing_deprecated(audited: Audited) -> None:

@@ -23,6 +23,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.split import
 Record = dict[str, t.Any]
 Judged = list[tuple[Use, Verdict]]
 GONE = "There is nothing in its place. drop_gone takes it out of the release."
+GONE_OF_SEVERAL = "There is nothing in its place. drop_gone does not take it out, since its document has other objects."
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class PartRewriter:
                 pieces += [self._data[at : span.start], self._document(number, span, removed[number])]
                 at = span.end
         text = b"".join([*pieces, self._data[at:]]).decode("utf-8", "surrogatepass")
-        return None if self._part.hook and not text.strip() else text
+        return None if pieces and self._part.hook and not text.strip() else text
 
     def _removed(self, found: Harvest) -> dict[int, Judged]:
         """Return all that is deprecated in the documents in which something is removed."""
@@ -92,11 +93,12 @@ class PartRewriter:
         if early:
             self._refuse(judged, early)
             return whole
-        if self._rules.drop_gone and self._may_go(whole, judged):
-            self._outcome.dropped += [self._record(use) for use, dummy in judged]
+        alone = self._objects(whole) == 1
+        if self._rules.drop_gone and alone and _gone(judged[0][1]):
+            self._outcome.dropped.append(self._record(judged[0][0]))
             new = b""
         else:
-            new = self._converted(number, span, judged)
+            new = self._converted(number, span, judged, GONE if alone else GONE_OF_SEVERAL)
         self._show(number, whole, new)
         return new
 
@@ -114,22 +116,21 @@ class PartRewriter:
                 return f"the cluster does not serve {wanted[0]} {wanted[1]} yet: do it after its upgrade"
         return None
 
-    def _may_go(self, whole: bytes, judged: Judged) -> bool:
-        """Tell whether this is one object, and one whose kind has no successor now or later."""
+    def _objects(self, whole: bytes) -> int:
         seen = Harvest()
         Scanner(self._rules.suspicion, seen).scan("", lambda: io.BytesIO(whole))
-        return seen.objects == 1 and all(_gone(verdict) for dummy, verdict in judged)
+        return seen.objects
 
-    def _converted(self, number: int, span: Span, judged: Judged) -> bytes:
+    def _converted(self, number: int, span: Span, judged: Judged, hint: str) -> bytes:
         plan = run.Plan()
         new = run.plan_document("", number, self._data, span, self._rules.versions, plan)
         self._outcome.converted += [self._told(one) for one in plan.converted]
-        gone = {(use.api_version, use.kind) for use, verdict in judged if _gone(verdict)}
+        gone = {(use.api_version, use.kind): {"hint": hint} for use, verdict in judged if _gone(verdict)}
         # a document that is refused as a whole names no object, but where there is one it is that
         only = {**self._record(judged[0][0]), "hint": judged[0][1].hint} if len(judged) == 1 else {}
         for one in plan.refused:
-            hint = {"hint": GONE} if (one.get("api_version"), one.get("kind")) in gone else {}
-            self._outcome.refused.append({**only, **self._told({**one, **hint})})
+            told = {**one, **gone.get((str(one.get("api_version")), str(one.get("kind"))), {})}
+            self._outcome.refused.append({**only, **self._told(told)})
         return new
 
     def _refuse(self, judged: Judged, reason: str) -> None:
@@ -142,12 +143,7 @@ class PartRewriter:
 
     def _told(self, record: Record) -> Record:
         told = {name: value for name, value in record.items() if name not in ("path", "namespace")}
-        return {**of_release(self._revision), "hook": self._part.hook, **told}
-
-
-def of_release(revision: Revision) -> Record:
-    """Return what every record says of its release."""
-    return {"release": revision.release, "namespace": revision.namespace, "revision": revision.number}
+        return {**self._revision.record, "hook": self._part.hook, **told}
 
 
 def _gone(verdict: Verdict) -> bool:

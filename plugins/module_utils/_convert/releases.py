@@ -12,7 +12,6 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._convert.release_p
     Outcome,
     PartRewriter,
     Rules,
-    of_release,
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._helm.encoding import (
     KEY,
@@ -51,7 +50,7 @@ def plan_release(revision: Revision, thing: dict[str, t.Any], rules: Rules) -> R
     data = pack(revision.resource, rewritten(text, changes)) if changes else None
     reason = _impossible(revision, thing, data) if data else None
     if reason:
-        record = {**of_release(revision), "reason": reason, "hint": WAY_OUT}
+        record = {**revision.record, "reason": reason, "hint": WAY_OUT}
         kept = Outcome(refused=[*outcome.refused, record], unparsed=outcome.unparsed)
         return ReleasePlan(revision, thing, None, kept)
     return ReleasePlan(revision, thing, data, outcome)

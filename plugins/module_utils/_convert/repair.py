@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import Cluster
 from ansible_collections.day2.kubernetes.plugins.module_utils._convert import text
-from ansible_collections.day2.kubernetes.plugins.module_utils._convert.release_part import Outcome, Rules, of_release
+from ansible_collections.day2.kubernetes.plugins.module_utils._convert.release_part import Outcome, Rules
 from ansible_collections.day2.kubernetes.plugins.module_utils._convert.releases import ReleasePlan, plan_release
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._helm.revisions import Current
@@ -19,7 +19,6 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._helm.write import
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan import parser
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Versions
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.discovery import discover
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.quick import Suspicion
 
 PENDING = "pending-"
@@ -57,7 +56,7 @@ def plan_repair(cluster: Cluster, versions: Versions, wanted: Wanted, *, drop_go
     """
     parser.require()
     text.require()
-    serves = discover(cluster, Harvest()).serves
+    serves = discover(cluster).serves
     rules = Rules(versions, serves, drop_gone, Suspicion(versions, nested=False))
     repair, seen = Repair(), set()
     for one, thing in releases(cluster, repair.forbidden, wanted):
@@ -88,7 +87,7 @@ def _pending(one: Current) -> str:
 def told(plan: ReleasePlan, keeper: Keeper) -> Record:
     """Return what the module says of a release that is written."""
     return {
-        **of_release(plan.revision),
+        **plan.revision.record,
         "object": plan.revision.told,
         "backup": keeper.place(plan.revision, plan.thing),
     }

@@ -31,6 +31,11 @@ class Revision(t.NamedTuple):
         return f"{KINDS[self.resource]} {self.namespace}/{self.object}"
 
     @property
+    def record(self) -> Json:
+        """Return what every record says of its release."""
+        return {"release": self.release, "namespace": self.namespace, "revision": self.number}
+
+    @property
     def path(self) -> str:
         """Return where the API has the object."""
         return f"{collection(self.resource, self.namespace)}/{self.object}"

@@ -73,7 +73,7 @@ def scan_cluster(site: Site | None, options: ClusterOptions, versions: Versions,
         Day2Error: the cluster does not answer any more, or the audit log cannot be opened.
 
     """
-    discovery = discover(site.cluster, harvest) if site and (options.live or options.metrics) else None
+    discovery = discover(site.cluster) if site and (options.live or options.metrics) else None
     if site and discovery and options.live:
         versions = _scan_live(site, discovery, versions, harvest)
     if site and options.helm:

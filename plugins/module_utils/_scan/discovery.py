@@ -8,7 +8,6 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.failures import ApiError
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest
 
 if t.TYPE_CHECKING:
     from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import Cluster
@@ -45,8 +44,12 @@ class Resource(t.NamedTuple):
 class Discovery:
     """All that a cluster serves; of each group its preferred version comes first."""
 
-    def __init__(self, resources: t.Sequence[Resource]) -> None:
-        """Keep the resources, without parts of others such as deployments/scale."""
+    def __init__(self, resources: t.Sequence[Resource], silent: t.Mapping[str, str] | None = None) -> None:
+        """Keep the resources, without parts of others such as deployments/scale.
+
+        ``silent`` has the APIs (group/version) that do not say what kinds they have, and why.
+        """
+        self.silent = silent or {}
         self.resources = [one for one in resources if "/" not in one.name]
         self._served = {(one.api_version, one.kind) for one in self.resources}
         self._preferred: dict[tuple[str, str], Resource] = {}
@@ -67,23 +70,26 @@ class Discovery:
             yield [one for one in self.resources if (one.group, one.name) == (group, name)]
 
 
-def discover(cluster: Cluster, harvest: Harvest) -> Discovery:
-    """Ask a cluster what it serves; a group that does not answer is noted.
+def discover(cluster: Cluster) -> Discovery:
+    """Ask a cluster what it serves; an API behind the API server may be away.
 
     Raises:
-        ApiError: the cluster does not say what groups it has.
+        ApiError: the cluster does not say what groups it has, or does not answer any more.
 
     """
     found: list[Resource] = []
+    silent: dict[str, str] = {}
     core = [("", version, f"/api/{version}") for version in cluster.get("/api").get("versions") or []]
     for group, version, path in [*core, *_groups(cluster.get("/apis"))]:
         try:
             answer = cluster.within(PATIENCE).get(path)
         except ApiError as error:
-            harvest.unreadable(path.lstrip("/"), f"its kinds cannot be listed: {error.server_message}")
+            if not error.status:
+                raise
+            silent[path.partition("/")[2].partition("/")[2]] = error.server_message
             continue
         found += [_resource(group, version, one) for one in answer.get("resources") or []]
-    return Discovery(found)
+    return Discovery(found, silent)
 
 
 def _groups(answer: Json) -> t.Iterator[tuple[str, str, str]]:

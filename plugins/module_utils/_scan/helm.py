@@ -68,9 +68,7 @@ def _of_release(use: Use, revision: Revision, part: Part, lines: t.Sequence[str]
     template = next(above, "")
     evidence = {
         "source": "helm",
-        "release": revision.release,
-        "namespace": revision.namespace,
-        "revision": revision.number,
+        **revision.record,
         "hook": part.hook,
         "template": template[len(TEMPLATE) :].strip() if template.startswith(TEMPLATE) else None,
         "document": use.evidence["document"],

@@ -20,10 +20,14 @@ Key = tuple[str, str]
 
 @dataclass
 class Listing:
-    """What to list, and what cannot be listed without a request for a deprecated API."""
+    """What to list, what cannot be listed without a request for a deprecated API, and what does not tell its kinds.
+
+    Of the latter only groups count that may have kinds to list.
+    """
 
     resources: list[Resource] = field(default_factory=list)
     avoided: list[Resource] = field(default_factory=list)
+    silent: dict[str, str] = field(default_factory=dict)
 
 
 def plan_listing(discovery: Discovery, versions: Versions, now: Minor) -> Listing:
@@ -38,16 +42,26 @@ def plan_listing(discovery: Discovery, versions: Versions, now: Minor) -> Listin
         *versions.others.definitions,
     } - NOT_KEPT
     today = Versions(now, now, versions.components, versions.others)
-    listing = Listing()
+    groups = {group for group, dummy in wanted}
+    silent = {name: why for name, why in discovery.silent.items() if name.rpartition("/")[0] in groups}
+    listing = Listing(silent=silent)
     for same in discovery.versions():
         key = same[0].group, same[0].kind
         if key not in wanted or not any(one.listed for one in same):
             continue
-        fine = [one for one in same if one.listed and not assess(one.api_version, one.kind, today)]
+        fine = [one for one in same if one.listed and not _deprecated(one, today)]
         (listing.resources if fine else listing.avoided).append(fine[0] if fine else same[0])
     seen = {(one.group, one.kind) for one in listing.resources}
     listing.avoided = [one for one in listing.avoided if not _seen_elsewhere(one, successors, seen)]
     return listing
+
+
+def _deprecated(one: Resource, today: Versions) -> bool:
+    """Tell whether a request for it counts as one for a deprecated API: of custom kinds the definition decides."""
+    definition = today.others.definitions.get((one.group, one.kind))
+    if definition:
+        return one.version in definition.deprecated
+    return assess(one.api_version, one.kind, today) is not None
 
 
 def _successors(versions: Versions) -> dict[Key, set[Key]]:

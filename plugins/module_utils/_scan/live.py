@@ -54,6 +54,8 @@ class Live:
         matters = functools.cache(lambda api_version, kind: assess(api_version, kind, versions) is not None)
         reader = Reader(matters, self._discovery.serves, versions.others.gone)
         listing = plan_listing(self._discovery, versions, now)
+        for name, why in listing.silent.items():
+            self._harvest.unreadable(name, f"its kinds cannot be listed: {why}")
         for resource in listing.avoided:
             self._harvest.unreadable(resource.full_name, AVOIDED)
         for resource in listing.resources:

@@ -100,7 +100,7 @@ def test_what_is_given_counts_more_than_the_cluster(
         ),
         pytest.param(
             CRONJOBS,
-            [thing("batch/v1", "d", **{"kapp.k14s.io/original": "{"})],
+            [thing("batch/v1beta1", "d", **{"kapp.k14s.io/original": "{"})],
             [],
             ["its annotation kapp.k14s.io/original is not an object in JSON"],
             id="broken annotation",
@@ -119,9 +119,10 @@ def test_what_cannot_be_seen_is_told_and_fails_a_strict_run(
     assert found["findings"]
 
 
-def test_a_cluster_that_goes_away_ends_the_scan(run_module: Run, cluster: FakeCluster) -> None:
+@pytest.mark.parametrize("where", ["objects", "documents"])
+def test_a_cluster_that_goes_away_ends_the_scan(run_module: Run, cluster: FakeCluster, where: str) -> None:
     """With the words of the connection, and not kind by kind."""
-    cluster.objects[CRONJOBS] = refused(0, "no answer")
+    getattr(cluster, where).update({CRONJOBS: refused(0), "/apis/batch/v1": refused(0)})
     assert run_module(api_deprecation_scan, {"live": True})["msg"] == "GET: 0"
 
 

@@ -74,15 +74,17 @@ def test_what_is_gone_is_dropped_only_when_that_is_asked_for(repair: Run) -> Non
     """Objects and hooks; what is one of several in a document stays."""
     items = "- {apiVersion: policy/v1beta1, kind: PodSecurityPolicy}\n- {apiVersion: v1, kind: Service}\n"
     several = f"{LIST}{items}"
-    text = release_text(manifest_of(SERVICE, POLICY, several), [hook_of(POLICY, "pre-install"), hook_of("a: 1\n")])
+    hooks = [hook_of(POLICY, "pre-install"), hook_of("a: 1\n"), hook_of("")]
+    text = release_text(manifest_of(SERVICE, POLICY, several), hooks)
     cluster = FakeCluster(*history(text))
     refused = repair(cluster)
     assert refused["changed"] is False
-    assert all("drop_gone takes it out" in one["hint"] for one in refused["refused"])
+    assert [one["document"] for one in refused["refused"] if "drop_gone takes it out" in one["hint"]] == [2, 1]
+    assert [one["document"] for one in refused["refused"] if "has other objects" in one["hint"]] == [3]
     result = repair(cluster, drop_gone=True)
     after = json.loads(text_of(cluster.get(OBJECT)))
     assert after["manifest"] == manifest_of(SERVICE, "", several).replace("---\n# Source: web/templates/1.yaml\n", "")
-    assert [hook["manifest"] for hook in after["hooks"]] == ["a: 1\n"]
+    assert [hook["manifest"] for hook in after["hooks"]] == ["a: 1\n", ""]
     assert [(one["hook"], one["document"]) for one in result["dropped"]] == [(None, 2), ("pre-install", 1)]
     assert [one["document"] for one in result["refused"]] == [3]
 

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Versions, assess
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.crds import read_definition
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.discovery import discover
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.listing import NOT_KEPT, plan_listing
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.minor import minor_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.table import NEWEST, rows
@@ -24,7 +24,7 @@ REVIEWS = {"authentication.k8s.io", "authorization.k8s.io"}
 
 def listing(kinds, now="1.33", target="1.34"):
     """Return the paths that are listed, and the names of what is not."""
-    discovery = discover(FakeCluster(kinds), Harvest())
+    discovery = discover(FakeCluster(kinds))
     plan = plan_listing(discovery, Versions(minor_of(target)), minor_of(now))
     return [one.path for one in plan.resources], [one.full_name for one in plan.avoided]
 
@@ -70,19 +70,27 @@ def test_each_kind_is_listed_in_a_version_that_is_not_deprecated(now, kinds, lis
     assert listing(kinds, now) == (listed, avoided)
 
 
-def test_a_group_that_does_not_answer_is_told():
-    """The others are scanned all the same."""
-    cluster = FakeCluster({"metrics.k8s.io/v1beta1": {}, "batch/v1": {"CronJob": "cronjobs"}})
-    cluster.documents["/apis/metrics.k8s.io/v1beta1"] = refused(503, "the server is unavailable")
-    harvest = Harvest()
-    assert [one.kind for one in discover(cluster, harvest).resources] == ["CronJob"]
-    assert harvest.unparsed == [
-        {
-            "path": "apis/metrics.k8s.io/v1beta1",
-            "line": None,
-            "reason": "its kinds cannot be listed: the server is unavailable",
-        }
-    ]
+@pytest.mark.parametrize("deprecated", [False, True])
+def test_of_a_custom_kind_its_definition_decides(deprecated):
+    """Whatever the newest version of its component does."""
+    version = {"name": "v1alpha2", "served": True, "storage": True, "deprecated": deprecated}
+    spec = {"group": "cert-manager.io", "names": {"kind": "Issuer"}, "versions": [version]}
+    versions = Versions(minor_of("1.34"))
+    versions.others.define(read_definition({"metadata": {"name": "issuers.cert-manager.io"}, "spec": spec}))
+    discovery = discover(FakeCluster({"cert-manager.io/v1alpha2": {"Issuer": "issuers"}}))
+    plan = plan_listing(discovery, versions, minor_of("1.33"))
+    assert (len(plan.resources), len(plan.avoided)) == ((0, 1) if deprecated else (1, 0))
+
+
+@pytest.mark.parametrize(
+    ("api", "told"), [("policy/v1", {"policy/v1": "away"}), ("metrics.k8s.io/v1beta1", {})], ids=["wanted", "other"]
+)
+def test_a_group_that_does_not_answer_is_told(api, told):
+    """If there could be something in it; the others are scanned all the same."""
+    cluster = FakeCluster({api: {}, "batch/v1": {"CronJob": "cronjobs"}})
+    cluster.documents[f"/apis/{api}"] = refused(503, "away")
+    plan = plan_listing(discover(cluster), Versions(minor_of("1.34")), minor_of("1.33"))
+    assert ([one.kind for one in plan.resources], plan.silent) == (["CronJob"], told)
 
 
 def lasting():

@@ -46,7 +46,7 @@ def measured(*texts, addresses=()):
     cluster = FakeCluster(KINDS, {SLICES: [{"endpoints": [{"addresses": list(addresses)}]}]})
     cluster.metrics = {f"https://master-{number}:6443": text for number, text in enumerate(texts, 1)}
     harvest, versions = Harvest(), Versions(Minor(1, 25), Minor(1, 24))
-    scan_metrics(cluster, discover(cluster, harvest), versions, harvest)
+    scan_metrics(cluster, discover(cluster), versions, harvest)
     return findings(harvest.uses, versions), harvest
 
 

@@ -17,10 +17,16 @@ LABELS: dict = {"f:metadata": {"f:labels": {}}}
 OWNS: dict = {"f:metadata": {"f:annotations": {f"f:{APPLIED[0]}": {}}}, "f:spec": {}}
 
 
-def entry(manager="team", api_version=OLD, time="2026-01-01T00:00:00Z", fields=SPEC, **more):
+def entry(manager="team", api_version=OLD, time="2026-01-01T00:00:00Z", fields=None, **more):
     """Build an entry of managedFields."""
     return {
-        **{"manager": manager, "operation": "Update", "apiVersion": api_version, "time": time, "fieldsV1": fields},
+        **{
+            "manager": manager,
+            "operation": "Update",
+            "apiVersion": api_version,
+            "time": time,
+            "fieldsV1": fields or SPEC,
+        },
         **more,
     }
 
@@ -85,7 +91,8 @@ def test_an_annotation_that_is_none_is_told(text):
     seen = []
     reader = Reader(*[lambda *dummy: True] * 3)
     with pytest.raises(ValueError, match=f"its annotation {APPLIED[0]} is not an object in JSON"):
-        seen.extend(reader.uses("CronJob", {"annotations": {APPLIED[0]: text}, "managedFields": []}))
+        seen.extend(reader.uses("CronJob", {"annotations": {APPLIED[0]: text}, "managedFields": [entry()]}))
+    assert [use.evidence["source"] for use in seen] == ["managedFields"]
 
 
 LATER = {"time": "2026-01-02T00:00:00Z", "api_version": NEW}
