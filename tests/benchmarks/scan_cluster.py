@@ -67,7 +67,9 @@ def look(cluster: LocalCluster, name: str, command: list[str], work: Path) -> Se
     cluster.audit.take()
     cost = run(command, work / "output")
     asked = [one for one in cluster.audit.take() if not one.agent.startswith(CONTROLLERS)]
-    return Seen(cost, len(asked), TOOLS[name].found(work / "output"))
+    # pluto names an object of a release with the release before it
+    found = {(version, kind, thing.rpartition("/")[2]) for version, kind, thing in TOOLS[name].found(work / "output")}
+    return Seen(cost, len(asked), found)
 
 
 def rows(seen: dict[str, list[Seen]], planted: Uses) -> t.Iterator[str]:
