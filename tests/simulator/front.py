@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import io
+import time
 import typing as t
 
 from moto.moto_api._internal import moto_api_backend
@@ -60,6 +61,7 @@ class Front:
             status, headers, content = refusal.answer(call.service)
             answer, error = (status, list(headers.items()), content), refusal.code
         self.ledger.add(call, answer[0], error)
+        time.sleep(self.faults.delay(call))
         return answer
 
     def _carried_out(self, call: Call, environ: Environ, body: bytes) -> Answer:
