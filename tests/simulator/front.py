@@ -26,10 +26,10 @@ class Front:
     """The application that a WSGI server runs."""
 
     def __init__(self) -> None:
-        self.settings = Settings()
-        self.faults = Faults()
-        self.ledger = Ledger()
-        self.eks = Eks(self.settings)
+        self.settings: Settings = Settings()
+        self.faults: Faults = Faults()
+        self.ledger: Ledger = Ledger()
+        self.eks: Eks = Eks(self.settings)
         self._moto = DomainDispatcherApplication(create_backend_app)
 
     def __call__(self, environ: Environ, start_response: t.Callable[..., t.Any]) -> list[bytes]:
