@@ -137,11 +137,15 @@ def test_a_playbook_is_in_the_readme_and_can_be_called_by_name(playbook):
 
 
 def test_an_execution_environment_has_all_that_a_controller_needs():
-    """Its list is one of its own, since it also holds what others install only for S3."""
-    listed = [(CHECKOUT / name).read_text().splitlines() for name in ("requirements.txt", "meta/ee-requirements.txt")]
-    needed, built = ({line for line in lines if not line.startswith("#")} for lines in listed)
-    assert {re.split("[<>=]", line)[0] for line in built - needed} == {"boto3"}
-    assert needed <= built
+    """One list serves both."""
+    built = yaml.safe_load((CHECKOUT / "meta" / "execution-environment.yml").read_text())
+    assert built["dependencies"]["python"] == "requirements.txt"
+
+
+def test_a_project_of_awx_installs_what_galaxy_would():
+    """Galaxy reads galaxy.yml, a project in AWX its collections/requirements.yml."""
+    listed = yaml.safe_load((CHECKOUT / "collections" / "requirements.yml").read_text())["collections"]
+    assert GALAXY["dependencies"].items() <= {entry["name"]: entry.get("version") for entry in listed}.items()
 
 
 def test_the_readme_links_to_pages_that_exist_wherever_it_is_read():
