@@ -29,14 +29,10 @@ def plan_hop(info: JsonDict, wish: Wish, parallel: int = 1) -> JsonDict:
     cluster, groups = info["cluster"], groups_of(info)
     current = cluster["version"]
     hop = hop_of(current, wish, groups)
-    moves = hop != current
-    steps = [
-        *(_before(info["addons"]) if moves else []),
-        *_control_plane(cluster, hop),
-        *plan_nodegroups(groups, hop, wish),
-        # the versions that were read are those for the next minor; add-ons of a hop that only ends the one before wait
-        *(_after(info["addons"], wish) if hop == info["target_version"] else []),
-    ]
+    before = _before(info["addons"]) if hop != current else []
+    # the versions that were read are those for the next minor; add-ons of a hop that only ends the one before wait
+    after = _after(info["addons"], before, wish) if hop == info["target_version"] else []
+    steps = [*before, *_control_plane(cluster, hop), *plan_nodegroups(groups, hop, wish), *after]
     return _plan(cluster, hop, hops_of(hop, wish.target), wish, steps, parallel)
 
 
@@ -91,8 +87,9 @@ def _before(addons: t.Iterable[JsonDict]) -> list[JsonDict]:
     return [_addon(ADDON_BEFORE, wanted[name], wanted[name]["recommended"]) for name in in_order(wanted)]
 
 
-def _after(addons: t.Iterable[JsonDict], wish: Wish) -> list[JsonDict]:
-    known = {addon["name"]: addon for addon in addons}
+def _after(addons: t.Iterable[JsonDict], before: list[JsonDict], wish: Wish) -> list[JsonDict]:
+    moved = {step["name"]: {"installed": step["to"], "status": "ACTIVE"} for step in before}
+    known = {addon["name"]: {**addon, **moved.get(addon["name"], {})} for addon in addons}
     steps = []
     for name in in_order(known):
         addon, version = known[name], _version_of(known[name], wish)

@@ -64,7 +64,7 @@ class GroupRun:
         """Return the plan, the node group as it is now, and the last update."""
         group = self.eks.nodegroup(self.params["name"])
         plan = self._plan(group)
-        running = running_update(self.eks, self.owner) if group["status"] == "UPDATING" else None
+        running = self._running(group)
         if running:
             return self._adopt(running, plan, group)
         if not plan.changed or self.check:
@@ -74,10 +74,17 @@ class GroupRun:
             return self._adopt(update, plan, group)
         return plan, *self._end(update, plan, group)
 
+    def _running(self, group: Dict) -> Dict | None:
+        """Return the update to wait for: the one that is named, also when it has ended, or one that runs."""
+        if self.params["update_id"]:
+            return self.eks.update(self.owner, self.params["update_id"])
+        return running_update(self.eks, self.owner) if group["status"] == "UPDATING" else None
+
     def _plan(self, group: Dict) -> GroupPlan:
         target = None if is_custom(group) else self._target()
         latest = None
-        if target and target == group.get("version") and self.params["release_version"] == LATEST:
+        compares = target == group.get("version") and self.params["release_version"] == LATEST
+        if target and compares and not self.params["update_id"]:
             latest = latest_release(self.ssm(), group.get("amiType", ""), target)
             if latest is None:
                 self.warnings.append(

@@ -12,10 +12,11 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._eks.hop import Js
 from ansible_collections.day2.kubernetes.plugins.module_utils._utc import utc
 
 SCHEMA = 1
-SUCCEEDED, FAILED, BLOCKED, NOTHING, FORETOLD = "succeeded", "failed", "blocked", "nothing to do", "foretold"
+SUCCEEDED, FAILED, BLOCKED, NOTHING = "succeeded", "failed", "blocked", "nothing to do"
+FORETOLD, UNFINISHED = "foretold", "unfinished"
 DONE, FAILED_STEP, LEFT = "done", "failed", "left"
 WAY_ON = "Repair what the message names, then start the same command again: it looks at what is there and goes on."
-UNTOUCHED = "Nothing was changed. Clear what the findings name, then start the same command again."
+UNTOUCHED = "Nothing was changed. Clear what stands in the way, then start the same command again."
 ROLLBACK_DAYS = 7
 USE = ("api_version", "kind", "namespace", "name", "status", "removed_in", "replacement", "hint")
 
@@ -60,7 +61,7 @@ def build_report(run: Run) -> JsonDict:
         "seconds": round(max(run.finished - run.started, 0.0), 1),
         "steps": steps,
         "counts": {state: sum(step["state"] == state for step in steps) for state in (DONE, FAILED_STEP, LEFT)},
-        "hops_left": _hops_left(run, steps),
+        "hops_left": _hops_left(run.plans),
         "findings": run.findings,
         "unmanaged": run.plans[-1].get("unmanaged") or [] if run.plans else [],
         "deprecations": [{key: use.get(key) for key in USE} for use in run.scan.get("findings") or ()],
@@ -102,6 +103,8 @@ def _result(run: Run, steps: list[JsonDict]) -> str:
         return BLOCKED if run.failed.get("blocked") else FAILED
     if run.check and steps:
         return FORETOLD
+    if any(step["state"] == LEFT for step in steps) or _hops_left(run.plans):
+        return UNFINISHED
     return SUCCEEDED if steps else NOTHING
 
 
@@ -112,11 +115,10 @@ def _reached(run: Run, steps: list[JsonDict]) -> str | None:
     return run.plans[0]["current"] if run.plans else None
 
 
-def _hops_left(run: Run, steps: list[JsonDict]) -> list[str]:
-    if not run.plans:
-        return []
-    ended = [plan["hop"] for plan in run.plans if not run.failed or plan is not run.plans[-1]]
-    return [hop for hop in run.plans[0]["hops"] if hop not in ended] if not run.check else run.plans[0]["hops"][1:]
+def _hops_left(plans: list[JsonDict]) -> list[str]:
+    """Return the versions for which there was no plan yet."""
+    hops = plans[0]["hops"] if plans else []
+    return [hop for hop in hops if hop not in [plan["hop"] for plan in plans]]
 
 
 def _rollback(run: Run, steps: list[JsonDict]) -> JsonDict | None:

@@ -14,11 +14,12 @@ STEPS = [("control_plane", "demo"), ("nodegroup", "a"), ("nodegroup", "b")]
 PLAN = {
     "current": "1.32",
     "hop": "1.33",
-    "hops": ["1.33", "1.34"],
+    "hops": ["1.34"],
     "steps": [{"step": step, "name": name, "from": "1.32", "to": "1.33"} for step, name in STEPS],
     "unmanaged": [{"node": "n1"}],
 }
 NOTHING = {**PLAN, "current": "1.34", "hop": "1.34", "hops": ["1.34"], "steps": []}
+LAST = {**PLAN, "hops": ["1.33"]}
 BOOM = {"task": "Update", "message": "It broke."}
 
 
@@ -37,21 +38,23 @@ def report(*plans, **told):
 @pytest.mark.parametrize(
     ("plans", "told", "result", "states", "left", "reached"),
     [
-        pytest.param([PLAN], {"notes": notes(3)}, "succeeded", "done done done", ["1.34"], "1.33", id="one of two hops"),
+        pytest.param([LAST], {"notes": notes(3)}, "succeeded", "done done done", [], "1.33", id="all"),
+        pytest.param([PLAN], {"notes": notes(3)}, "unfinished", "done done done", ["1.34"], "1.33", id="one hop of two"),
+        pytest.param([LAST], {"notes": notes(1)}, "unfinished", "done left left", [], "1.33", id="only some tags"),
         pytest.param([NOTHING], {}, "nothing to do", "", [], "1.34", id="nothing to do"),
         pytest.param([PLAN], {"check": True}, "foretold", "left left left", ["1.34"], "1.32", id="check mode"),
         pytest.param(
-            [PLAN], {"failed": {**BOOM, "blocked": True}}, "blocked", "left left left", ["1.33", "1.34"], "1.32", id="blocked"
+            [PLAN], {"failed": {**BOOM, "blocked": True}}, "blocked", "left left left", ["1.34"], "1.32", id="blocked"
         ),
         pytest.param(
-            [PLAN], {"failed": BOOM}, "failed", "failed left left", ["1.33", "1.34"], "1.32", id="failed at once"
+            [PLAN], {"failed": BOOM}, "failed", "failed left left", ["1.34"], "1.32", id="failed at once"
         ),
         pytest.param(
             [PLAN],
             {"failed": {**BOOM, "names": ["b"]}, "notes": notes(1)},
             "failed",
             "done left failed",
-            ["1.33", "1.34"],
+            ["1.34"],
             "1.33",
             id="failed by name",
         ),

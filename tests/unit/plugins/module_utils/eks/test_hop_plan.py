@@ -23,7 +23,6 @@ GREEN = {"nodegroup_strategy": "blue_green"}
                 "control_plane demo 1.33",
                 "nodegroup workers 1.33",
                 "addon_after vpc-cni v2",
-                "addon_after coredns v2",
                 "addon_after kube-proxy v2",
             ],
             id="whole hop, kube-proxy last",
