@@ -24,8 +24,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._eks.updates impor
     busy,
     failure_of,
     follow,
+    look,
     param,
-    running_update,
     start,
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.versions import minor_of
@@ -62,9 +62,8 @@ class GroupRun:
 
     def _run(self) -> tuple[GroupPlan, Dict, Dict | None]:
         """Return the plan, the node group as it is now, and the last update."""
-        group = self.eks.nodegroup(self.params["name"])
+        group, running = look(self.eks, self.owner, lambda: self.eks.nodegroup(self.params["name"]))
         plan = self._plan(group)
-        running = running_update(self.eks, self.owner) if group["status"] == "UPDATING" else None
         if running:
             return self._adopt(running, plan, group)
         if not plan.changed or self.check:
