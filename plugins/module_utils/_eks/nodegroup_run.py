@@ -24,8 +24,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._eks.updates impor
     busy,
     failure_of,
     follow,
+    look,
     param,
-    running_update,
     start,
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.versions import minor_of
@@ -64,13 +64,10 @@ class GroupRun:
         """Return the plan, the node group as it is now, and the last update."""
         if self.params["update_id"]:
             return self._await()
-        group = self.eks.nodegroup(self.params["name"])
-        running = running_update(self.eks, self.owner) if group["status"] == "UPDATING" else None
-        if running:
-            return self._adopt(running, self._plan(group), group)
-        if group["status"] == "UPDATING" and self.waits:
-            group = self._settled(None)  # it has ended between the two looks
+        group, running = look(self.eks, self.owner, lambda: self.eks.nodegroup(self.params["name"]))
         plan = self._plan(group)
+        if running:
+            return self._adopt(running, plan, group)
         if not plan.changed or self.check:
             return plan, group, None
         update, found = self._start(plan, force=self.params["force"])
