@@ -112,10 +112,12 @@ def rollback_window(seen: Seen) -> t.Iterator[Finding]:
     if ends and ends > datetime.datetime.now(datetime.timezone.utc):
         text = f"EKS takes the upgrade to {seen.current} back until {ends:%Y-%m-%d %H:%M} UTC."
         yield Finding("rollback_window", INFO, seen.name, text)
-    elif back:
-        last = f"ended on {day(ends)}" if ends else f"has no upgrade to {seen.current} to begin with"
-        text = f"The time of {ROLLBACK_DAYS} days in which EKS takes an upgrade back {last}."
+    elif back and ends:
+        text = f"EKS took the upgrade to {seen.current} back for {ROLLBACK_DAYS} days, until {day(ends)}."
         yield Finding("rollback_window", ERROR, seen.name, text, "It cannot be rolled back any more.")
+    elif back:
+        text = f"Unknown: EKS lists no upgrade to {seen.current}; it takes one back for {ROLLBACK_DAYS} days."
+        yield Finding("rollback_window", WARNING, seen.name, text, "Try it: EKS refuses what it does not take back.")
 
 
 def rollback_until(seen: Seen) -> datetime.datetime | None:

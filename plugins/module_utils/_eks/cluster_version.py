@@ -22,8 +22,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._eks.updates impor
     busy,
     failure_of,
     follow,
+    look,
     param,
-    running_update,
     start,
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.versions import minor_of
@@ -82,11 +82,11 @@ class ClusterRun:
 
     def _run(self) -> tuple[str, Dict, Dict, Dict | None, Dict]:
         """Return the action, the cluster before and after, the update, and what EKS knows of the version."""
-        before, releases = self.eks.cluster(), self.eks.releases()
+        before, running = look(self.eks, CLUSTER, self.eks.cluster)
+        releases = self.eks.releases()
         release = releases.get(self.target, {})
         action = plan_cluster_version(before, releases, self.target, rollback=self.params["rollback"])
-        running = running_update(self.eks, CLUSTER) if before["status"] == "UPDATING" else None
-        if running and (action != NOTHING or param(running, "Version") == self.target):
+        if running and (action != NOTHING or param(running, "Version")):
             return NOTHING, before, *self._adopt(running, before), release
         self._check_timeout()
         if action == NOTHING or self.check:

@@ -52,7 +52,7 @@ def _severity(
     if severity != ERROR:
         return severity
     under_way = name in STATES and statuses.get(each["resource"]) in UNDER_WAY
-    forced = name == "insight" and mind.force
+    forced = name == "insight" and (mind.force or each["resource"] in plan["cures"])
     # a hop that only ends the one before does not move the control plane
     later = name in OF_THE_MOVE and not plan["moves"]
     kept = name == "nodegroup_image" and each["resource"] not in touched

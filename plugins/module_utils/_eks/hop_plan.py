@@ -33,7 +33,8 @@ def plan_hop(info: JsonDict, wish: Wish, parallel: int = 1) -> JsonDict:
     # the versions that were read are those for the next minor; add-ons of a hop that only ends the one before wait
     after = _after(info["addons"], before, wish) if hop == info["target_version"] else []
     steps = [*before, *_control_plane(cluster, hop), *plan_nodegroups(groups, hop, wish), *after]
-    return _plan(cluster, hop, hops_of(hop, wish.target), wish, steps, parallel)
+    plan = _plan(cluster, hop, hops_of(hop, wish.target), wish, steps, parallel)
+    return {**plan, "cures": _cured(info.get("insights") or (), before)}
 
 
 def plan_rollback(info: JsonDict, wish: Wish, parallel: int = 1) -> JsonDict:
@@ -65,6 +66,7 @@ def _plan(
         "steps": steps,
         "batches": _batches([step for step in steps if "strategy" in step], parallel),
         "unmanaged": [],
+        "cures": [],
     }
 
 
@@ -72,6 +74,18 @@ def groups_of(info: JsonDict) -> list[JsonDict]:
     """Return the node groups with their names as name, in the order of these."""
     groups = [{**group, "name": group["nodegroup_name"]} for group in info["nodegroups"]]
     return sorted(groups, key=lambda group: str(group["name"]))
+
+
+def _cured(insights: t.Iterable[JsonDict], before: list[JsonDict]) -> list[str]:
+    """Return the names of insights about nothing but add-ons that will have one of the versions that they ask for."""
+    coming = {step["name"]: step["to"] for step in before}
+    return [
+        insight["name"]
+        for insight in insights
+        if insight["addons"]
+        and not insight["deprecations"]
+        and all(coming.get(addon["name"]) in addon["compatible_versions"] for addon in insight["addons"])
+    ]
 
 
 def _control_plane(cluster: JsonDict, hop: str) -> list[JsonDict]:

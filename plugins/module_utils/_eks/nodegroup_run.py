@@ -24,8 +24,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._eks.updates impor
     busy,
     failure_of,
     follow,
+    look,
     param,
-    running_update,
     start,
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.versions import minor_of
@@ -62,9 +62,10 @@ class GroupRun:
 
     def _run(self) -> tuple[GroupPlan, Dict, Dict | None]:
         """Return the plan, the node group as it is now, and the last update."""
-        group = self.eks.nodegroup(self.params["name"])
+        if self.params["update_id"]:
+            return self._await()
+        group, running = look(self.eks, self.owner, lambda: self.eks.nodegroup(self.params["name"]))
         plan = self._plan(group)
-        running = self._running(group)
         if running:
             return self._adopt(running, plan, group)
         if not plan.changed or self.check:
@@ -74,17 +75,17 @@ class GroupRun:
             return self._adopt(update, plan, group)
         return plan, *self._end(update, plan, group)
 
-    def _running(self, group: Dict) -> Dict | None:
-        """Return the update to wait for: the one that is named, also when it has ended, or one that runs."""
-        if self.params["update_id"]:
-            return self.eks.update(self.owner, self.params["update_id"])
-        return running_update(self.eks, self.owner) if group["status"] == "UPDATING" else None
+    def _await(self) -> tuple[GroupPlan, Dict, Dict]:
+        """Wait for the update that is named, which may have ended already."""
+        update = follow(self.eks, self.owner, {"id": self.params["update_id"]}, self.clock)
+        group = self._settled(None)
+        now = GroupPlan(values_of(group), values_of(group), {})
+        return (now, group, update) if update["status"] == SUCCESSFUL else (now, *self._end(update, self._plan(group), group))
 
     def _plan(self, group: Dict) -> GroupPlan:
         target = None if is_custom(group) else self._target()
         latest = None
-        compares = target == group.get("version") and self.params["release_version"] == LATEST
-        if target and compares and not self.params["update_id"]:
+        if target and target == group.get("version") and self.params["release_version"] == LATEST:
             latest = latest_release(self.ssm(), group.get("amiType", ""), target)
             if latest is None:
                 self.warnings.append(

@@ -64,7 +64,11 @@ def _insights(eks: Eks, current: Minor, target: Minor) -> list[Dict]:
 
 
 def _refresh(eks: Eks, timeout: float) -> None:
-    eks.client.start_insights_refresh(clusterName=eks.name)
+    try:
+        eks.client.start_insights_refresh(clusterName=eks.name)
+    except AwsError as error:
+        if "in progress" not in error.told:
+            raise
     seen = Clock(timeout, LOOK_AGAIN).wait(
         lambda: eks.client.describe_insights_refresh(clusterName=eks.name),
         lambda seen: seen["status"] != "IN_PROGRESS",

@@ -81,8 +81,9 @@ def _steps(run: Run) -> list[JsonDict]:
             "evicted": list(note.get("evicted") or ()),
         }
         before = note["at"]
-    steps = [{"hop": plan["hop"], **step} for plan in run.plans for step in plan["steps"]]
-    rows = [{**step, "state": DONE if _key(step) in took else LEFT, **took.get(_key(step), {})} for step in steps]
+    # a hop may have been planned twice: what the second plan leaves out was done
+    steps = {_key(step): step for plan in run.plans for step in _named(plan)}
+    rows = [{**step, "state": DONE if key in took else LEFT, **took.get(key, {})} for key, step in steps.items()]
     if run.failed and not run.failed.get("blocked"):
         for row in _failed_rows([row for row in rows if row["state"] == LEFT], run.failed.get("names") or []):
             row["state"] = FAILED_STEP
@@ -92,6 +93,10 @@ def _steps(run: Run) -> list[JsonDict]:
 def _failed_rows(left: list[JsonDict], names: t.Sequence[str]) -> list[JsonDict]:
     """Return the steps that failed: those of these names, else the first that is left, since they are in order."""
     return [row for row in left if row["name"] in names] or left[:1]
+
+
+def _named(plan: JsonDict) -> list[JsonDict]:
+    return [{"hop": plan["hop"], **step} for step in plan["steps"]]
 
 
 def _key(of: JsonDict) -> tuple[str, ...]:
