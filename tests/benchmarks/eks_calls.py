@@ -43,21 +43,33 @@ def counted(calls: t.Iterable[Call]) -> dict[str, int]:
     return dict(collections.Counter(f"{call['service']}:{call['operation']}" for call in kept))
 
 
-def repeated(calls: t.Iterable[Call]) -> dict[str, int]:
-    """Return the reads whose answer was known: asked again although the thing was not written to in between."""
+@dataclass(frozen=True)
+class Repeats:
+    """How often each read was made again although its thing had not been written to since.
+
+    ``before_a_write`` are looks at a thing right before it is changed: what was seen at the beginning can be hours old.
+    """
+
+    before_a_write: dict[str, int]
+    without_need: dict[str, int]
+
+
+def repeats(calls: t.Iterable[Call]) -> Repeats:
+    """Find the reads whose answer was known."""
     known: dict[str, tuple[str, ...]] = {}
-    found: collections.Counter[str] = collections.Counter()
-    for call in calls:
-        if call["operation"] in POLLS:
-            continue
+    looks: collections.Counter[str] = collections.Counter()
+    idle: collections.Counter[str] = collections.Counter()
+    made = [call for call in calls if call["operation"] not in POLLS]
+    for number, call in enumerate(made):
+        thing, key = _thing(call), _key(call)
         if call["writes"]:
-            written = _thing(call)
-            known = {key: thing for key, thing in known.items() if thing != written}
+            known = {other: about for other, about in known.items() if about != thing}
             continue
-        key = _key(call)
-        found[key] += key in known
-        known[key] = _thing(call)
-    return {key: times for key, times in found.items() if times}
+        if key in known:
+            coming = next((one for one in made[number + 1 :] if _thing(one) == thing), None)
+            (looks if coming and coming["writes"] else idle)[key] += 1
+        known[key] = thing
+    return Repeats(dict(looks), dict(idle))
 
 
 def ratio(count: t.Mapping[str, int], least: t.Mapping[str, int]) -> float:
