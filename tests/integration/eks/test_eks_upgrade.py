@@ -27,6 +27,7 @@ def site(playbooks):
 def test_two_hops_then_nothing(site, aws):
     """AWS is busy all the time; node groups come in pairs, add-ons with kube-proxy last; nothing is asked for twice."""
     aws.scene("plain", version="1.31")
+    aws.settings(looks=0)
     aws.refuse("eks:*", "ThrottlingException", every=3)
     first = site.run("1.33", eks_nodegroup_parallel=2, eks_addon_versions={"vpc-cni": "keep"})
     assert first.status == 0, first.output
@@ -45,6 +46,7 @@ def test_two_hops_then_nothing(site, aws):
     page = (site.playbooks.folder / "artifacts" / "eks-upgrade.html").read_text()
     assert "Succeeded" in page
     assert "workers-a" in page
+    assert not site.not_allowed()
     aws.lift()
     aws.read_only()
     again = site.run("1.33", eks_addon_versions={"vpc-cni": "keep"}, eks_refresh_insights=True)

@@ -4,16 +4,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import typing as t
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.integration.eks.playing import Playbooks, Played
 from tests.simulator.client import REGION
 
 Json = dict[str, t.Any]
 DEMO = "demo"
+POLICY = Path(__file__).resolve().parents[3] / "docs" / "eks_upgrade_policy.json"
 TARGETS = {"eks:UpdateAddon": "addonName", "eks:UpdateNodegroupVersion": "nodegroupName"}
 
 
@@ -38,7 +41,7 @@ class Site:
         [cluster] = self.playbooks.aws.state()[REGION].values()
         parts = {name: group["version"] for name, group in cluster["nodegroups"].items()}
         addons = {name: addon["addonVersion"] for name, addon in cluster["addons"].items()}
-        return {DEMO: cluster["version"], **parts, **addons}
+        return {DEMO: cluster["cluster"]["version"], **parts, **addons}
 
     def changes(self) -> list[str]:
         """Return the calls that changed something, such as UpdateAddon coredns; refreshes of insights change nothing."""
@@ -47,6 +50,12 @@ class Site:
             for call in self.playbooks.aws.writes()
             if call["operation"] != "StartInsightsRefresh" and call["status"] == 200
         ]
+
+    def not_allowed(self) -> set[str]:
+        """Return the calls so far that the policy in the documentation does not allow."""
+        policy = json.loads(POLICY.read_text())
+        allowed = {action for statement in policy["Statement"] for action in statement["Action"]}
+        return set(self.playbooks.aws.count()) - allowed
 
     def kill_after(self, target: str, changes: int, **variables: t.Any) -> bool:
         """Start a run and kill it when there are so many changes; return whether it was still at work then."""

@@ -55,7 +55,7 @@ def aws(simulator, models, monkeypatch, run_module):
         monkeypatch.delenv(name, raising=False)
     for name, value in simulator.environment().items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr("botocore.loaders.create_loader", lambda *_given: models)
+    monkeypatch.setattr("botocore.session.create_loader", lambda *_given: models)
     monkeypatch.setattr(warnings, "_global_warnings", type(warnings._global_warnings)())  # those of other tests
     naps = []
     start = time.monotonic()
