@@ -80,7 +80,9 @@ class GroupRun:
         update = follow(self.eks, self.owner, {"id": self.params["update_id"]}, self.clock)
         group = self._settled(None)
         now = GroupPlan(values_of(group), values_of(group), {})
-        return (now, group, update) if update["status"] == SUCCESSFUL else (now, *self._end(update, self._plan(group), group))
+        if update["status"] == SUCCESSFUL:
+            return now, group, update
+        return now, *self._end(update, self._plan(group), group)
 
     def _plan(self, group: Dict) -> GroupPlan:
         target = None if is_custom(group) else self._target()

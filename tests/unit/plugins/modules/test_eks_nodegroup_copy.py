@@ -39,7 +39,11 @@ def test_the_copy_has_all_settings_and_the_version(copy):
     made = copy.sim.state()["eu-west-1"]["demo"]["nodegroups"]["workers-1-32"]
     tags = {"team": "shop", "day2.kubernetes/copy-of": "workers"}
     assert {key: made[key] for key in SETTINGS} == {**SETTINGS, "tags": tags}
-    assert (result["changed"], result["nodegroup"]["version"], result["nodegroup"]["status"]) == (True, "1.32", "ACTIVE")
+    assert (result["changed"], result["nodegroup"]["version"], result["nodegroup"]["status"]) == (
+        True,
+        "1.32",
+        "ACTIVE",
+    )
     assert result["diff"]["after"] == {"workers": {"version": "1.31"}, "workers-1-32": {"version": "1.32"}}
     copy.sim.forget_calls()
     assert not copy()["changed"]
@@ -67,7 +71,7 @@ def test_check_mode_writes_nothing(copy, wanted):
 def test_nodes_that_do_not_join_leave_the_source_alone(copy):
     """The reason is AWS's, and a second run does not wait for it in vain."""
     copy.sim.outcome("nodes_not_joining")
-    for words in ("NodeCreationFailure: Instances failed to join the cluster", "delete this node group, then run again"):
+    for words in ("NodeCreationFailure: Instances failed to join", "delete this node group, then run again"):
         result = copy(delete_source=True)
         assert result["failed"]
         assert words in result["msg"]
@@ -107,7 +111,7 @@ def test_an_own_image_comes_with_a_launch_template(aws):
 
 @pytest.mark.parametrize(("preset", "failed"), [(None, False), ("pod_eviction", True)])
 def test_an_update_that_is_named_is_waited_for(aws, preset, failed):
-    """eks_nodegroup_version with update_id: also when it has ended, and its failure comes out; nothing is asked twice."""
+    """By update_id of eks_nodegroup_version: also when it has ended; its failure comes out, nothing is asked twice."""
     aws.sim.scene("upgraded", version="1.32")
     if preset:
         aws.sim.outcome(preset)

@@ -43,7 +43,8 @@ def test_a_target_that_cannot_be_reached_is_a_sentence(run_module):
 
 
 @pytest.mark.parametrize(
-    ("target", "hop", "hops"), [("1.34", "1.33", ["1.33", "1.34"]), ("1.33", "1.33", ["1.33"]), ("1.32", "1.32", ["1.32"])]
+    ("target", "hop", "hops"),
+    [("1.34", "1.33", ["1.33", "1.34"]), ("1.33", "1.33", ["1.33"]), ("1.32", "1.32", ["1.32"])],
 )
 def test_it_takes_what_eks_upgrade_info_returns(aws, run_module, target, hop, hops):
     """Which looks one minor ahead on a longer way, and asks for no insights where nothing moves."""
