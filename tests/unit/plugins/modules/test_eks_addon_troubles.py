@@ -191,16 +191,3 @@ def test_time_that_runs_out_says_how_to_go_on(addon):
     result = addon(version=NEW, wait_timeout=60)
     assert "Timed out after 60 s waiting for add-on 'coredns' (last status UPDATING, update " in result["msg"]
     assert "InProgress); the update continues in AWS, run again to resume" in result["msg"]
-
-
-def test_throttling_on_every_third_call_is_outlasted(addon):
-    """With one update."""
-    addon.sim.refuse("*", "ThrottlingException", every=3)
-    assert addon(version="default")["addon"]["addon_version"] == NEW
-    assert len({call["parameters"]["clientRequestToken"] for call in addon.sim.writes()}) == 1
-
-
-def test_a_missing_permission_names_action_and_resource(addon):
-    """So that somebody can allow it."""
-    addon.sim.refuse("eks:UpdateAddon", "AccessDeniedException")
-    assert addon(version=NEW)["msg"].startswith("Permission eks:UpdateAddon on arn:aws:eks:eu-west-1:123456789012:*")

@@ -174,30 +174,3 @@ def test_a_rollback_goes_one_back(aws):
     result = aws.run(eks_cluster_version, version="1.32", rollback=True, rollback_timeout_minutes=240)
     assert (result["changed"], result["version"], result["update"]["type"]) == (True, "1.32", "VersionRollback")
     assert aws.sim.writes()[0]["parameters"]["rollbackConfig"] == {"timeoutMinutes": 240}
-
-
-def test_throttling_on_every_third_call_is_outlasted(upgrade):
-    """One request for the update all the same: its token makes it one."""
-    upgrade.sim.refuse("eks:*", "ThrottlingException", every=3)
-    assert upgrade()["version"] == "1.32"
-    assert len({call["parameters"]["clientRequestToken"] for call in upgrade.sim.writes()}) == 1
-
-
-@pytest.mark.parametrize(
-    ("error", "said"),
-    [
-        ("AccessDeniedException", "Permission eks:UpdateClusterVersion on arn:aws:eks:eu-west-1:"),
-        ("ExpiredTokenException", "AWS does not accept the credentials for region eu-west-1"),
-    ],
-)
-def test_a_refusal_of_aws_is_one_sentence(upgrade, error, said):
-    """It names what to allow, or to do."""
-    upgrade.sim.refuse("eks:UpdateClusterVersion", error)
-    assert upgrade()["msg"].startswith(said)
-
-
-def test_no_credentials_are_one_sentence(upgrade, monkeypatch):
-    """It names the ways in."""
-    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
-    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
-    assert "No credentials for AWS" in upgrade()["msg"]

@@ -175,10 +175,3 @@ def test_a_node_group_that_is_being_deleted_is_left_alone(aws):
     aws.sim.scene(scene={"clusters": [{"name": "demo", "version": "1.31", "nodegroups": [group]}]})
     result = aws.run(eks_nodegroup_version, name="workers-a")
     assert "Node group 'workers-a' is CREATE_FAILED (AWS gives no reason)" in result["msg"]
-
-
-def test_throttling_on_every_third_call_is_outlasted(update):
-    """With one update."""
-    update.sim.refuse("*", "ThrottlingException", every=3)
-    assert update()["version"] == "1.32"
-    assert len({call["parameters"]["clientRequestToken"] for call in update.sim.writes()}) == 1
