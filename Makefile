@@ -6,7 +6,7 @@ HOUSE = $(PYTHON) -B -m tests.house
 LINT = ruff mypy changelog docs install importer ansible-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit lint sanity integration lab etcd storages systemd chaos maintenance bench bench-drain molecule pages pictures clean
+.PHONY: help demo test unit lint sanity integration lab etcd eks storages systemd chaos maintenance bench bench-drain molecule pages pictures clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,9 @@ lab: ## whole upgrades on the lab's machines (needs root)
 
 etcd: ## what is done to etcd, with both minors that it is tested with
 	@DAY2_ETCD=3.5.24,3.6.5 $(HOUSE) suite etcd
+
+eks: ## EKS and the chores of an account, on the simulator
+	@$(HOUSE) suite eks
 
 storages: ## what goes to S3 and back, also against a gateway that is built first
 	@DAY2_STORAGES=moto,gateway $(HOUSE) suite storages

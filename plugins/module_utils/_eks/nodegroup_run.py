@@ -62,6 +62,8 @@ class GroupRun:
 
     def _run(self) -> tuple[GroupPlan, Dict, Dict | None]:
         """Return the plan, the node group as it is now, and the last update."""
+        if self.params["update_id"]:
+            return self._await()
         group, running = look(self.eks, self.owner, lambda: self.eks.nodegroup(self.params["name"]))
         plan = self._plan(group)
         if running:
@@ -72,6 +74,13 @@ class GroupRun:
         if found:
             return self._adopt(update, plan, group)
         return plan, *self._end(update, plan, group)
+
+    def _await(self) -> tuple[GroupPlan, Dict, Dict]:
+        """Wait for the update that is named, which may have ended already."""
+        update = follow(self.eks, self.owner, {"id": self.params["update_id"]}, self.clock)
+        group = self._settled(None)
+        now = GroupPlan(values_of(group), values_of(group), {})
+        return (now, group, update) if update["status"] == SUCCESSFUL else (now, *self._end(update, self._plan(group), group))
 
     def _plan(self, group: Dict) -> GroupPlan:
         target = None if is_custom(group) else self._target()

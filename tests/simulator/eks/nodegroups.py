@@ -31,8 +31,7 @@ def new(region: Region, wanted: Parameters) -> Thing:
     given = {key: value for key, value in wanted.items() if key != "clientRequestToken" and value is not None}
     fields = {
         "nodegroupArn": region.arn("nodegroup", cluster.name, name),
-        "createdAt": now(),
-        "modifiedAt": now(),
+        **dict.fromkeys(("createdAt", "modifiedAt"), now()),
         "status": "ACTIVE",
         "capacityType": "ON_DEMAND",
         "scalingConfig": {"minSize": 1, "maxSize": 2, "desiredSize": 2},
@@ -47,10 +46,8 @@ def new(region: Region, wanted: Parameters) -> Thing:
         **given,
         **({"launchTemplate": template} if template else {}),
         **({"amiType": "CUSTOM"} if image else {}),
-        "version": version,
-        "releaseVersion": release,
     }
-    return Thing(fields)
+    return Thing({**fields, "version": version, "releaseVersion": release})
 
 
 @operation("CreateNodegroup")
