@@ -61,8 +61,8 @@ options:
     default: false
   update_id:
     description:
-      - Wait for this update, which an earlier task has begun without O(wait), and begin none. It may have ended meanwhile;
-        when it has failed, the module fails.
+      - Wait for this update, which an earlier task has begun without O(wait), and begin none. It may have ended
+        meanwhile; when it has failed, the module fails.
     type: str
   wait: {description: Wait until the update has ended., type: bool, default: true}
   wait_timeout: {description: Seconds to wait in all., type: int, default: 10800}

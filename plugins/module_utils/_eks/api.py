@@ -66,6 +66,10 @@ class Eks:
         key = {"fargate_profiles": "fargateProfileNames"}.get(kind, kind)
         return list(self.client.pages(f"list_{kind}", clusterName=self.name).get(key, ()))
 
+    def associations(self, addon: Dict) -> list[Dict]:
+        """Read the pod identity associations of an add-on, which names but their ARNs."""
+        return [self.association(arn) for arn in addon.get("podIdentityAssociations") or ()]
+
     def association(self, arn: str) -> Dict:
         """Read a pod identity association, as service_account and role_arn."""
         request = {"clusterName": self.name, "associationId": arn.rpartition("/")[2]}

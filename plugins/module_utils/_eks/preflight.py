@@ -23,8 +23,8 @@ LOOK_AGAIN = 5  # seconds between two looks at a refresh of insights
 def look(eks: Eks, ec2: Client, target: str | None, refresh: float | None, *, stepwise: bool = False) -> Seen:
     """Read a cluster before it goes to target (None: the next minor).
 
-    refresh is how many seconds to wait for new insights; None takes those that there are. With stepwise a target that is
-    several minors away gives way to the next one.
+    refresh is how many seconds to wait for new insights; None takes those that there are. With stepwise a target that
+    is several minors away gives way to the next one.
     """
     cluster = eks.cluster()
     current = minor_of(cluster["version"])

@@ -175,3 +175,18 @@ def test_a_node_group_that_is_being_deleted_is_left_alone(aws):
     aws.sim.scene(scene={"clusters": [{"name": "demo", "version": "1.31", "nodegroups": [group]}]})
     result = aws.run(eks_nodegroup_version, name="workers-a")
     assert "Node group 'workers-a' is CREATE_FAILED (AWS gives no reason)" in result["msg"]
+
+
+def test_an_update_that_is_named_is_waited_for_and_none_is_begun(update):
+    """Also when it has ended before; one that failed is told."""
+    update.sim.outcome("pod_eviction", match={"nodegroupName": "workers-b"})
+    begun = [update(name=name, wait=False)["update"]["id"] for name in ("workers-a", "workers-b")]
+    update.sim.forget_calls()
+    result = update(update_id=begun[0])
+    assert (result["changed"], result["version"], result["update"]["status"]) == (False, "1.32", "Successful")
+    assert update(update_id=begun[0])["version"] == "1.32"
+    assert (
+        f"Update {begun[1]} of node group 'workers-b' ended as Failed"
+        in update(name="workers-b", update_id=begun[1])["msg"]
+    )
+    assert update.sim.writes() == []
