@@ -61,9 +61,7 @@ def test_what_is_there_is_not_planned(seen, expected):
     [
         pytest.param(info(group()), "1.33", ["1.33", "1.34", "1.35"], id="one minor at a time"),
         pytest.param(info(group(version="1.31")), "1.32", ["1.32", "1.33", "1.34", "1.35"], id="a node group is late"),
-        pytest.param(
-            info(group(version="1.35"), version="1.35", target="1.35"), "1.35", ["1.35"], id="at the target"
-        ),
+        pytest.param(info(group(version="1.35"), version="1.35", target="1.35"), "1.35", ["1.35"], id="at the target"),
     ],
 )
 def test_hops(seen, hop, hops):
