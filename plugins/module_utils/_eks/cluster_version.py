@@ -118,7 +118,7 @@ class ClusterRun:
             raise Day2Error(
                 f"Update {update['id']} of cluster '{self.eks.name}' to {self.target} ended as {update['status']}:"
                 f" {failure_of(update)}; cure that and run again",
-                update=update,
+                update=update_result(update),
             )
         after = self.clock.wait(
             self.eks.cluster,

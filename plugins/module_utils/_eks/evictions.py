@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import Dict
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.results import update_result
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.updates import failure_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 
@@ -26,4 +27,4 @@ def update_failed(name: str, update: Dict) -> Day2Error:
             f"; pods could not be evicted from {', '.join(nodes) or 'its nodes'}: find disruption budgets with"
             " disruptionsAllowed=0 (kubectl get poddisruptionbudgets -A), or set force_on_eviction_failure=true"
         )
-    return Day2Error(text, update=update, nodes=nodes)
+    return Day2Error(text, update=update_result(update), nodes=nodes)

@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._aws.refusals import AwsError
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import Dict, Eks
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.results import update_result
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 
@@ -107,5 +108,6 @@ def busy(thing: str, update: Dict) -> Day2Error:
     version = next((value for kind in ("Version", "AddonVersion") if (value := param(update, kind))), None)
     what = f"{update['type']} to {version}" if version else update["type"]
     return Day2Error(
-        f"{thing} is busy with update {update['id']} ({what}): wait until it has ended, then run again", update=update
+        f"{thing} is busy with update {update['id']} ({what}): wait until it has ended, then run again",
+        update=update_result(update),
     )

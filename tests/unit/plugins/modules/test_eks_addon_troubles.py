@@ -177,6 +177,25 @@ def test_what_goes_on_elsewhere_is_waited_for_and_the_rest_is_done(addon):
     assert addon()["changed"] is True
 
 
+def test_check_mode_foretells_what_comes_after_what_goes_on(addon):
+    """It waits for nothing."""
+    addon.sim.settings(looks=40)
+    addon(version=NEW, wait=False)
+    addon.sim.read_only()
+    assert addon(check=True, version=NEW)["changed"] is False
+    later = addon(check=True, version="v1.11.4-eksbuild.2")
+    assert (later["changed"], later["previous_version"]) == (True, NEW)
+    addon.put(status="DELETING")
+    assert addon(check=True)["previous_version"] is None
+
+
+def test_an_update_that_shows_only_when_it_is_in_the_way_is_adopted(addon):
+    """The status of an add-on is late at times; here the update is begun and the answer says busy."""
+    addon.sim.refuse("eks:UpdateAddon", "ResourceInUseException", times=1, after=True)
+    result = addon(version=NEW)
+    assert (result["changed"], result["addon"]["addon_version"], len(addon.sim.writes())) == (False, NEW, 1)
+
+
 def test_several_steps_need_leave_to_wait(addon):
     """The second step can be taken when the first one has ended."""
     addon(name="vpc-cni", version="v1.18.6-eksbuild.1")

@@ -72,6 +72,13 @@ def test_no_credentials_are_told(aws, monkeypatch, module, params, action):
 
 
 @every_module
+def test_no_region_is_told(aws, monkeypatch, module, params, action):
+    """By amazon.aws."""
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    assert "module requires a region and none was found" in aws.run(module, **params)["msg"]
+
+
+@every_module
 def test_a_region_without_the_cluster_is_told(aws, module, params, action):
     """The region is in the sentence, since it is what is wrong most often."""
     told = aws.run(module, region="eu-west-3", **params)["msg"]

@@ -88,6 +88,7 @@ def test_an_update_tells_what_it_is_about():
     """Its parameters, its errors, and who is busy with it."""
     update = {
         "id": "u-1",
+        "status": "Failed",
         "type": "VersionUpdate",
         "params": [{"type": "Version", "value": "1.32"}],
         "errors": [
@@ -99,4 +100,4 @@ def test_an_update_tells_what_it_is_about():
     assert failure_of(update) == "IpNotAvailable: no addresses; AccessDenied: no"
     assert failure_of({}) == "AWS gives no reason"
     assert str(busy("Cluster 'c'", update)).startswith("Cluster 'c' is busy with update u-1 (VersionUpdate to 1.32)")
-    assert "(ConfigUpdate)" in str(busy("Cluster 'c'", {"id": "u-2", "type": "ConfigUpdate"}))
+    assert "(ConfigUpdate)" in str(busy("Cluster 'c'", {**update, "type": "ConfigUpdate", "params": []}))
