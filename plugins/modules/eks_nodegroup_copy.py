@@ -55,7 +55,8 @@ options:
     type: bool
     default: false
   soak:
-    description: Seconds for which the copy is watched before O(source) is deleted. When it does not stay well, nothing is deleted.
+    description:
+      - Seconds for which the copy is watched before O(source) is deleted. Nothing is when it does not stay well.
     type: int
     default: 0
   wait_timeout:
@@ -89,7 +90,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 nodegroup:
-  description: The copy, as DescribeNodegroup returns it, in snake_case. In check mode it is empty when there is none yet.
+  description: The copy as AWS describes it. In check mode it is empty when there is none yet.
   returned: success
   type: dict
   sample: {nodegroup_name: workers-1-34, status: ACTIVE, version: "1.34"}

@@ -180,8 +180,8 @@ def main() -> None:
     params = module.params
     refresh = params["wait_timeout"] if params["refresh_insights"] and not module.check_mode else None
     try:
-        eks, ec2 = Eks.connect(module), client(module, "ec2")
-        seen = look(eks, ec2, params["target_version"], refresh, stepwise=params["stepwise"])
+        ec2 = client(module, "ec2")
+        seen = look(Eks.connect(module), ec2, params["target_version"], refresh, stepwise=params["stepwise"])
         result = verdict(seen)
     except Day2Error as error:
         module.fail_json(msg=str(error), **error.details)

@@ -14,8 +14,8 @@ description:
     version, and whether findings forbid them. It asks AWS nothing and changes nothing.
   - While a managed node group has not come to the version of the control plane, the hop is that version; else it is the
     next minor version.
-  - With a way to the Kubernetes API it also finds nodes that no managed node group replaces, such as those of Karpenter,
-    and notes how healthy workloads are.
+  - With a way to the Kubernetes API it also finds nodes that no managed node group replaces, such as those of
+    Karpenter, and notes how healthy workloads are.
 author: Day2 contributors (@day2)
 extends_documentation_fragment: [day2.kubernetes.cluster, day2.kubernetes.attributes]
 attributes:
@@ -140,7 +140,8 @@ blockers:
   elements: str
   sample: []
 baseline:
-  description: How healthy workloads are, for O(day2.kubernetes.upgrade_gate#module:baseline). Empty without O(look=true).
+  description:
+    - How healthy workloads are, for O(day2.kubernetes.upgrade_gate#module:baseline). Empty without O(look=true).
   returned: success
   type: dict
   sample: {deployments: {shop/cart: 2}}

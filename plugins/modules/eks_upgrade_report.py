@@ -107,9 +107,7 @@ def main() -> None:
     module = AnsibleModule(argument_spec=OPTIONS, supports_check_mode=True)
     told = dict(module.params)
     cluster, target = told.pop("cluster_name"), told.pop("target_version")
-    report = build_report(
-        Run(cluster=cluster, target=target, finished=time.time(), check=module.check_mode, **told)
-    )
+    report = build_report(Run(cluster=cluster, target=target, finished=time.time(), check=module.check_mode, **told))
     module.exit_json(changed=False, report=report, summary=summarize(report))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._eks.versions import minor_of, version_key
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.versions import minor_of
 
 JsonDict = dict[str, t.Any]
 CONTROL_PLANE, NODEGROUP, ADDON_BEFORE, ADDON_AFTER = "control_plane", "nodegroup", "addon_before", "addon_after"

@@ -18,12 +18,14 @@ MOST_BEHIND, MOST_BEHIND_OLD, OLD = 3, 2, 25  # minor versions, those of kubelet
 # what is under way is waited for by the step that would begin it
 STATES = {"cluster_status": "cluster", "nodegroup_status": "node group", "addon_status": "add-on"}
 UNDER_WAY = frozenset({"CREATING", "UPDATING", "DELETING"})
-OF_THE_MOVE = frozenset({"version", "insight", "addon_compatibility", "subnets", "nodegroup_skew", "nodegroup_image"})
+OF_THE_MOVE = frozenset(
+    {"version", "insight", "addon_compatibility", "subnets", "nodegroup_skew", "nodegroup_image"},
+)
 
 
 @dataclasses.dataclass(frozen=True)
 class Mind:
-    """How the user wants findings to be taken: force lets insights go, owned makes errors of versions of other tools."""
+    """How the user wants findings to be taken: force lets insights go, owned stops at versions of other tools."""
 
     force: bool = False
     owned: bool = False
@@ -55,8 +57,9 @@ def _severity(
     forced = name == "insight" and (mind.force or each["resource"] in plan["cures"])
     # a hop that only ends the one before does not move the control plane
     later = name in OF_THE_MOVE and not plan["moves"]
-    kept = name == "nodegroup_image" and each["resource"] not in touched
-    return WARNING if under_way or forced or later or kept else ERROR
+    # the image of a group that stays as it is, and the version of one that does not
+    settled = {"nodegroup_image": each["resource"] not in touched, "nodegroup_skew": each["resource"] in touched}
+    return WARNING if under_way or forced or later or settled.get(name) else ERROR
 
 
 def without_template(groups: t.Iterable[JsonDict], version: str, wish: Wish) -> list[Finding]:
@@ -72,8 +75,8 @@ def without_template(groups: t.Iterable[JsonDict], version: str, wish: Wish) -> 
             ERROR,
             f"node group {name}",
             f"Node group '{name}' has an image of your own, and nobody says which one is for {version}",
-            f"Name the version of its launch template, eks_launch_template_versions: {{{name}: ...}}, or leave it as it is"
-            f" with eks_nodegroup_strategies: {{{name}: keep}}",
+            f"Name the version of its launch template, eks_launch_template_versions: {{{name}: ...}}, or leave it as it"
+            f" is with eks_nodegroup_strategies: {{{name}: keep}}",
         )
         for name in names
     ]
@@ -97,7 +100,7 @@ def _behind(kind: str, group: str, nodes: list[Stray], version: str) -> Finding:
         ERROR if most > allowed else WARNING,
         f"{kind} nodes{f' of {group}' if group else ''}",
         f"{len(nodes)} {kind} node{'s' if len(nodes) > 1 else ''}{f' of {group}' if group else ''} ({names})"
-        f" at {kubelets}: {most} minor behind {version}, and a kubelet may be {allowed}",
+        f" at {kubelets}: {most} minor behind {version}, where a kubelet may be {allowed}",
         WAYS.get(kind, WAYS["self-managed"]),
     )
 
@@ -107,5 +110,5 @@ WAYS = {
     "auto mode": "EKS replaces them by itself after the control plane; look again tomorrow",
     "fargate": "Restart the pods on them after the control plane: each gets a node of the new version",
     "hybrid": "Upgrade them with nodeadm after the control plane",
-    "self-managed": "Give their group the new image; eks_unmanaged_drain=self-managed drains them after the node groups",
+    "self-managed": "Give their group the new image: eks_unmanaged_drain=self-managed drains them then",
 }

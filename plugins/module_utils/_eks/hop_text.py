@@ -51,7 +51,8 @@ def _row(step: JsonDict) -> tuple[str, ...]:
 
 
 def _finding(each: JsonDict) -> list[str]:
-    first = textwrap.wrap(f"{each['severity']}: [{each['id']}] {each['resource']}: {each['message']}", WIDTH, subsequent_indent="  ")
+    words = f"{each['severity']}: [{each['id']}] {each['resource']}: {each['message']}"
+    first = textwrap.wrap(words, WIDTH, subsequent_indent="  ")
     way = each.get("remediation")
     return first + (textwrap.wrap(f"> {way}", WIDTH, initial_indent="  ", subsequent_indent="    ") if way else [])
 

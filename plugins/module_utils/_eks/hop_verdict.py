@@ -69,7 +69,9 @@ def _plan(kind: str, info: JsonDict, wish: Wish, nodes: t.Sequence[JsonDict], pa
             raise Day2Error(f"Cluster '{name}' is at {current}: a rollback goes to {current.plus(-1)}, not to {target}")
         return plan_rollback(info, wish, parallel)
     if target < current:
-        raise Day2Error(f"Cluster '{name}' is at {current}, which is newer than {target}: playbook eks_rollback goes back")
+        raise Day2Error(
+            f"Cluster '{name}' is at {current}, which is newer than {target}: playbook eks_rollback goes back"
+        )
     plan = plan_hop(info, wish, parallel)
     return {**plan, "unmanaged": [stray._asdict() for stray in strays_of(nodes, plan["hop"])]}
 

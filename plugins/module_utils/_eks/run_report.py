@@ -65,7 +65,7 @@ def build_report(run: Run) -> JsonDict:
         "findings": run.findings,
         "unmanaged": run.plans[-1].get("unmanaged") or [] if run.plans else [],
         "deprecations": [{key: use.get(key) for key in USE} for use in run.scan.get("findings") or ()],
-        "failed": {"way_on": WAY_ON if run.notes or result == FAILED else UNTOUCHED, **run.failed} if run.failed else None,
+        "failed": {"way_on": _way_on(run, result), **run.failed} if run.failed else None,
         "rollback": _rollback(run, steps),
     }
 
@@ -74,7 +74,7 @@ def _steps(run: Run) -> list[JsonDict]:
     """Return the steps of all plans with what became of them; a step lasts from the note before it to its own."""
     took: dict[tuple[str, ...], JsonDict] = {}
     before = run.started
-    for note in run.notes:
+    for note in () if run.check else run.notes:
         took[_key(note)] = {
             "changed": bool(note.get("changed")),
             "seconds": round(max(note["at"] - before, 0.0), 1),
@@ -113,9 +113,13 @@ def _result(run: Run, steps: list[JsonDict]) -> str:
     return SUCCEEDED if steps else NOTHING
 
 
+def _way_on(run: Run, result: str) -> str:
+    return WAY_ON if run.notes or result == FAILED else UNTOUCHED
+
+
 def _reached(run: Run, steps: list[JsonDict]) -> str | None:
-    done = [step["to"] for step in steps if step["step"] == "control_plane" and step["state"] == DONE]
-    if done and not run.check:
+    done = [step["to"] for step in _moved(steps)]
+    if done:
         return str(done[-1])
     return run.plans[0]["current"] if run.plans else None
 
@@ -126,9 +130,13 @@ def _hops_left(plans: list[JsonDict]) -> list[str]:
     return [hop for hop in hops if hop not in [plan["hop"] for plan in plans]]
 
 
+def _moved(steps: list[JsonDict]) -> list[JsonDict]:
+    return [step for step in steps if step["step"] == "control_plane" and step["state"] == DONE]
+
+
 def _rollback(run: Run, steps: list[JsonDict]) -> JsonDict | None:
     """Return until when, and to what, AWS lets the control plane go back after this run."""
-    moved = [step for step in steps if step["step"] == "control_plane" and step["state"] == DONE and step.get("changed")]
-    if run.check or run.kind != "upgrade" or not moved:
+    moved = [step for step in _moved(steps) if step["changed"]]
+    if run.kind != "upgrade" or not moved:
         return None
     return {"to": moved[-1]["from"], "until": utc(run.finished + ROLLBACK_DAYS * 86400)}

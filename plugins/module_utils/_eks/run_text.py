@@ -19,11 +19,13 @@ def summarize(report: JsonDict) -> str:
         lines += [report["failed"].get("message") or "it failed", report["failed"]["way_on"]]
     if report["rollback"]:
         back = report["rollback"]
-        lines.append(f"AWS lets the control plane go back to {back['to']} until {back['until']}: playbook eks_rollback")
+        lines.append(f"The control plane can go back to {back['to']} until {back['until']}: playbook eks_rollback")
     return "\n".join(lines)
 
 
 def _line(step: JsonDict) -> str:
     took = f", {step['seconds']:.0f} s" if "seconds" in step else ""
     name = step["step"].replace("_", " ")
-    return f"  {step['hop']}  {name} {step['name']}: {step['from'] or '?'} -> {step['to'] or '?'}: {step['state']}{took}"
+    return (
+        f"  {step['hop']}  {name} {step['name']}: {step['from'] or '?'} -> {step['to'] or '?'}: {step['state']}{took}"
+    )

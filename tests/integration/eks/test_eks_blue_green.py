@@ -38,7 +38,8 @@ class Instances:
         """Add the nodes of new node groups, and remove those of groups that are gone."""
         groups = self.aws.state()[REGION][DEMO]["nodegroups"]
         for name in groups.keys() - self.made.keys():
-            self.made[name] = self.join({GROUP: name}, groups[name]["version"], f"{name}-{groups[name]['createdAt']:.0f}")
+            stem = f"{name}-{groups[name]['createdAt']:.0f}"
+            self.made[name] = self.join({GROUP: name}, groups[name]["version"], stem)
         for name in self.made.keys() - groups.keys():
             for node in self.made.pop(name):
                 self.workloads.cluster.request("DELETE", f"/api/v1/nodes/{node}")
@@ -80,7 +81,7 @@ def places(workloads):
 
 
 def test_a_node_group_is_replaced_and_comes_back(instances, playbooks, aws, cluster):
-    """The copy takes the pods over within their budget, the old group goes; so on the way back, and with its drift shown."""
+    """The copy takes the pods over within their budget, the old group goes; so on the way back."""
     site, workloads = Site(playbooks), instances.workloads
     [stray] = instances.join({KARPENTER: "spot"}, "1.31", f"spot-{workloads.namespace}", 1)
     checks = playbooks.folder / "checks.yml"
@@ -95,7 +96,8 @@ def test_a_node_group_is_replaced_and_comes_back(instances, playbooks, aws, clus
     assert foretold.status == 0, foretold.output
     assert "replaced by workers-1-32" in foretold.text
     assert not site.changes()
-    went = site.run("1.32", "--skip-tags", "scan", eks_unmanaged_drain="karpenter", eks_checks_tasks_file=str(checks), **green)
+    green["eks_unmanaged_drain"] = "karpenter"
+    went = site.run("1.32", "--skip-tags", "scan", eks_checks_tasks_file=str(checks), **green)
     assert went.status == 0, went.output
     versions = site.versions()
     assert ("workers" in versions, versions["workers-1-32"], versions[DEMO]) == (False, "1.32", "1.32")
@@ -105,7 +107,7 @@ def test_a_node_group_is_replaced_and_comes_back(instances, playbooks, aws, clus
     assert workloads.cluster.request("GET", f"/api/v1/nodes/{stray}")["spec"]["unschedulable"]
     [step] = [step for step in went.stats["eks_upgrade"]["steps"] if step["step"] == "nodegroup"]
     assert len(step["evicted"]) >= 1
-    again = site.run("1.32", "--skip-tags", "scan", eks_unmanaged_drain="karpenter", **green)
+    again = site.run("1.32", "--skip-tags", "scan", **green)
     assert (again.status, again.changed) == (0, 0), again.output
     back = site.run("1.31", name="eks_rollback", **green)
     assert back.status == 0, back.output

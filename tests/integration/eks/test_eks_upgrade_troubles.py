@@ -78,7 +78,7 @@ def test_pods_that_cannot_be_evicted_stop_the_run_and_not_the_other_group(site, 
     states = {step["name"]: step["state"] for step in report["steps"] if step["step"] == "nodegroup"}
     assert states == {"workers-a": "failed", "workers-b": "done"}
     assert report["reached"] == "1.32"
-    assert "AWS lets the control plane go back to 1.31" in failed.text
+    assert "The control plane can go back to 1.31" in failed.text
     assert not [change for change in site.changes() if change.startswith("UpdateAddon kube")]
     went = site.run("1.32")
     assert (went.status, went.stats["eks_upgrade"]["result"]) == (0, "succeeded"), went.output
@@ -86,7 +86,7 @@ def test_pods_that_cannot_be_evicted_stop_the_run_and_not_the_other_group(site, 
 
 
 def test_versions_that_another_tool_sets_are_named(site, aws):
-    """And stop the run, where the user wants that; so do an own image without a launch template, and a name that is no one's."""
+    """And stop the run, where the user wants that; so does an own image without a launch template."""
     groups = [{"nodegroupName": "workers", "tags": {"aws:cloudformation:stack-name": "eks"}}]
     aws.scene(scene=scene(tags={"Terraform": "true"}, nodegroups=groups))
     told = site.run("1.32", "--check", eks_owned="fail")

@@ -44,7 +44,7 @@ class Site:
         return {DEMO: cluster["cluster"]["version"], **parts, **addons}
 
     def changes(self) -> list[str]:
-        """Return the calls that changed something, such as UpdateAddon coredns; refreshes of insights change nothing."""
+        """Return the calls that changed something, such as UpdateAddon coredns; new insights are no change."""
         return [
             " ".join([call["operation"], *([call["parameters"][key]] if (key := _key(call)) else [])])
             for call in self.playbooks.aws.writes()

@@ -39,16 +39,16 @@ def report(*plans, **told):
     ("plans", "told", "result", "states", "left", "reached"),
     [
         pytest.param([LAST], {"notes": notes(3)}, "succeeded", "done done done", [], "1.33", id="all"),
-        pytest.param([PLAN], {"notes": notes(3)}, "unfinished", "done done done", ["1.34"], "1.33", id="one hop of two"),
+        pytest.param(
+            [PLAN], {"notes": notes(3)}, "unfinished", "done done done", ["1.34"], "1.33", id="one hop of two"
+        ),
         pytest.param([LAST], {"notes": notes(1)}, "unfinished", "done left left", [], "1.33", id="only some tags"),
         pytest.param([NOTHING], {}, "nothing to do", "", [], "1.34", id="nothing to do"),
         pytest.param([PLAN], {"check": True}, "foretold", "left left left", ["1.34"], "1.32", id="check mode"),
         pytest.param(
             [PLAN], {"failed": {**BOOM, "blocked": True}}, "blocked", "left left left", ["1.34"], "1.32", id="blocked"
         ),
-        pytest.param(
-            [PLAN], {"failed": BOOM}, "failed", "failed left left", ["1.34"], "1.32", id="failed at once"
-        ),
+        pytest.param([PLAN], {"failed": BOOM}, "failed", "failed left left", ["1.34"], "1.32", id="failed at once"),
         pytest.param(
             [PLAN],
             {"failed": {**BOOM, "names": ["b"]}, "notes": notes(1)},
@@ -102,7 +102,13 @@ def test_a_failure_says_how_to_go_on(told, words):
 def test_the_module_keeps_what_was_scanned(run_module):
     """Of each use only what a reader needs."""
     use = {"kind": "Ingress", "api_version": "extensions/v1beta1", "status": "removed", "evidence": [{"path": "x"}]}
-    options = {"cluster_name": "demo", "target_version": "1.34", "started": 1, "plans": [PLAN], "scan": {"findings": [use]}}
+    options = {
+        "cluster_name": "demo",
+        "target_version": "1.34",
+        "started": 1,
+        "plans": [PLAN],
+        "scan": {"findings": [use]},
+    }
     result = run_module(eks_upgrade_report, options, check=True)
     assert (result["changed"], result["report"]["result"]) == (False, "foretold")
     assert result["report"]["deprecations"][0]["kind"] == "Ingress"
