@@ -48,6 +48,13 @@ def found(name, resource="cluster demo", severity="error"):
             "warning",
             id="an old image that stays at its version",
         ),
+        pytest.param(
+            info(group(version="1.33"), version="1.33", target="1.32"),
+            found("nodegroup_skew", "node group workers"),
+            {"kind": "rollback", "target": "1.32"},
+            "warning",
+            id="a group that goes back before the control plane",
+        ),
         pytest.param(info(), found("managed_by", severity="warning"), {}, "warning", id="another owner"),
         pytest.param(info(), found("managed_by", severity="warning"), {"owned": "fail"}, "error", id="and he decides"),
         pytest.param(
@@ -62,6 +69,19 @@ def found(name, resource="cluster demo", severity="error"):
 def test_what_a_finding_counts_for(seen, finding, wanted, severity):
     """It depends on what the plan does."""
     assert plan({**seen, "findings": [finding]}, **wanted)[1][0]["severity"] == severity
+
+
+@pytest.mark.parametrize(
+    ("fits", "deprecations", "severity"),
+    [(["v2"], [], "warning"), (["v3"], [], "error"), (["v2"], [{"usage": "x"}], "error")],
+)
+def test_an_insight_that_the_plan_cures_is_no_reason_to_stop(fits, deprecations, severity):
+    """AWS itself looks again after the add-on was updated; another reason in the same insight stays one."""
+    insight = {"name": "Add-ons", "addons": [{"name": "a", "compatible_versions": fits}], "deprecations": deprecations}
+    seen = info(addon("a", target_compatible=False), found=[found("insight", "Add-ons")])
+    planned, findings = plan({**seen, "insights": [insight]})
+    assert findings[0]["severity"] == severity
+    assert bool(planned["cures"]) is (severity == "warning")
 
 
 def test_an_own_image_needs_a_launch_template():
