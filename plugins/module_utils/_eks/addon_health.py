@@ -61,7 +61,7 @@ class Recovery:
                 return self.accept_degraded and seen["addonVersion"] == version
             if seen.get("status") == "ACTIVE":
                 return failed or seen["addonVersion"] == version
-            return seen.get("status") not in CHANGING
+            return bool(seen) and seen["status"] not in CHANGING
 
         try:
             seen = self.wait(ended)

@@ -11,6 +11,7 @@ import uuid
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._aws.connection import Client, client
 from ansible_collections.day2.kubernetes.plugins.module_utils._aws.refusals import AwsError, Missing, capital, thing_of
+from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 
 UNKNOWN_ADDON = "InvalidParameterException"
 Dict = dict[str, t.Any]
@@ -35,7 +36,10 @@ class Eks:
 
     def cluster(self) -> Dict:
         """Read the cluster."""
-        return t.cast(Dict, self.client.describe_cluster(name=self.name)["cluster"])
+        cluster = t.cast(Dict, self.client.describe_cluster(name=self.name)["cluster"])
+        if "version" not in cluster:
+            raise Day2Error(f"Cluster '{self.name}' is only connected to EKS: its version is set where it runs")
+        return cluster
 
     @functools.cached_property
     def version(self) -> str:

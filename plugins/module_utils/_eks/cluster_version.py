@@ -129,7 +129,9 @@ class ClusterRun:
         return after, update
 
     def _start(self, action: str) -> tuple[Dict, bool]:
-        request = {"name": self.eks.name, "version": self.target, "force": self.params["force"]}
+        request = {"name": self.eks.name, "version": self.target}
+        if self.params["force"]:  # older boto3 do not know it
+            request["force"] = True
         minutes = self.params["rollback_timeout_minutes"]
         if action == ROLLBACK and minutes is not None:
             request["rollbackConfig"] = {"timeoutMinutes": minutes}

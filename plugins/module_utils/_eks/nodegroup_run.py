@@ -117,7 +117,7 @@ class GroupRun:
             return group, update
         update = follow(self.eks, self.owner, update, self.clock)
         if update["status"] == SUCCESSFUL:
-            return self._settled(plan.after["version"]), update
+            return self._settled(plan.request.get("version")), update
         failure = update_failed(self.params["name"], update)
         if could_not_evict(update) and self.params["force_on_eviction_failure"] and not self.forced:
             self.warnings.append(f"{failure}. Updated once more with force, which removes pods all the same.")

@@ -128,6 +128,15 @@ def test_an_update_that_shows_only_when_it_is_in_the_way_is_adopted_too(upgrade)
     assert len(upgrade.sim.writes()) == 1
 
 
+def test_an_update_that_aws_does_not_find_yet_is_waited_for(upgrade):
+    """It has just begun; one that is never found is told."""
+    upgrade.sim.settings(nodegroups_must_match=False)
+    upgrade.sim.refuse("eks:DescribeUpdate", "ResourceNotFoundException", times=3)
+    assert upgrade()["version"] == "1.32"
+    upgrade.sim.refuse("eks:DescribeUpdate", "ResourceNotFoundException")
+    assert "is not found" in upgrade(version="1.33")["msg"]
+
+
 def test_a_cluster_that_is_busy_with_no_update_is_told_in_the_words_of_aws(upgrade):
     """There is nothing to adopt."""
     upgrade.sim.refuse("eks:UpdateClusterVersion", "ResourceInUseException", message="Cluster is being deleted")

@@ -163,6 +163,28 @@ def test_an_image_of_its_own_comes_with_the_launch_template(aws):
     assert (again["changed"], aws.sim.count()) == (False, {"eks:DescribeNodegroup": 1})
 
 
+def test_an_image_of_its_own_brings_the_version_of_the_cluster(aws):
+    """AWS says so after the update; nobody waits for another one."""
+    template = {"name": "hardened", "version": "1"}
+    group = {"nodegroupName": "hardened", "version": "1.31", "launchTemplate": template}
+    images = [{"ImageId": "ami-0aaaaaaaaaaaaaaaa"}, {"ImageId": "ami-0bbbbbbbbbbbbbbbb"}]
+    templates = [{"name": "hardened", "versions": images}]
+    clusters = [{"name": "demo", "version": "1.32", "nodegroups": [group]}]
+    aws.sim.scene(scene={"clusters": clusters, "launchTemplates": templates})
+    result = aws.run(eks_nodegroup_version, name="hardened", launch_template_version="2")
+    assert (result["changed"], result["previous_version"], result["version"]) == (True, "1.31", "1.32")
+
+
+def test_a_launch_template_alone_leaves_the_version(aws):
+    """AWS would take that of the cluster."""
+    group = {"nodegroupName": "blue", "version": "1.31", "launchTemplate": {"name": "plain", "version": "1"}}
+    templates = [{"name": "plain", "versions": [{"EbsOptimized": True}, {"EbsOptimized": False}]}]
+    clusters = [{"name": "demo", "version": "1.32", "nodegroups": [group]}]
+    aws.sim.scene(scene={"clusters": clusters, "launchTemplates": templates})
+    result = aws.run(eks_nodegroup_version, name="blue", version="1.31", launch_template_version="2")
+    assert (result["version"], result["nodegroup"]["launch_template"]["version"]) == ("1.31", "2")
+
+
 def test_a_version_newer_than_the_cluster_is_told_in_the_words_of_aws(update):
     """AWS says what it does not take."""
     result = update(version="1.33")

@@ -143,7 +143,7 @@ def test_an_update_is_asked_for_with_the_role_and_the_rest_with_the_last_step(pa
             {"launch_template_version": "2"},
             "1.31",
             None,
-            {"launchTemplate": {"id": "lt-1", "version": "2"}},
+            {"version": "1.31", "launchTemplate": {"id": "lt-1", "version": "2"}},
             id="launch template",
         ),
     ],
