@@ -194,19 +194,3 @@ def test_an_update_that_shows_only_when_it_is_in_the_way_is_adopted(addon):
     addon.sim.refuse("eks:UpdateAddon", "ResourceInUseException", times=1, after=True)
     result = addon(version=NEW)
     assert (result["changed"], result["addon"]["addon_version"], len(addon.sim.writes())) == (False, NEW, 1)
-
-
-def test_several_steps_need_leave_to_wait(addon):
-    """The second step can be taken when the first one has ended."""
-    addon(name="vpc-cni", version="v1.18.6-eksbuild.1")
-    result = addon(name="vpc-cni", version="v1.21.1-eksbuild.1", wait=False)
-    assert "needs several requests one after another (v1.19.5-eksbuild.1, v1.20.4-eksbuild.2, v1.21" in result["msg"]
-    assert addon(name="vpc-cni", version="v1.21.1-eksbuild.1")["addon"]["addon_version"] == "v1.21.1-eksbuild.1"
-
-
-def test_time_that_runs_out_says_how_to_go_on(addon):
-    """The update goes on without us."""
-    addon.sim.settings(looks=1000)
-    result = addon(version=NEW, wait_timeout=60)
-    assert "Timed out after 60 s waiting for add-on 'coredns' (last status UPDATING, update " in result["msg"]
-    assert "InProgress); the update continues in AWS, run again to resume" in result["msg"]
