@@ -104,8 +104,8 @@ def param(update: Dict, name: str) -> str | None:
 
 
 def in_words(problems: t.Iterable[Dict], code: str = "code", message: str = "message") -> str:
-    """Return issues of health, or errors of an update, as code: message."""
-    found = [f"{one.get(code)}: {one.get(message)}".rstrip(". ") for one in problems]
+    """Return issues of health, or errors of an update, as code: message; those of conflicts have several lines."""
+    found = [" ".join(f"{one.get(code)}: {one.get(message)}".split()).rstrip(".") for one in problems]
     return "; ".join(found) or "AWS gives no reason"
 
 

@@ -31,6 +31,7 @@ WINDOWS = "/aws/service/ami-windows-latest/Windows_Server-2022-English-Core-EKS_
         ('{"a": 1}', {"a": 1}),
         ("a: 1\nb: [x]\n", {"a": 1, "b": ["x"]}),
         ("no: [closed", "no: [closed"),
+        ("day: 2026-99-99", "day: 2026-99-99"),
     ],
 )
 def test_a_configuration_is_read_as_data(value, data):
@@ -92,7 +93,7 @@ def test_an_update_tells_what_it_is_about():
         "type": "VersionUpdate",
         "params": [{"type": "Version", "value": "1.32"}],
         "errors": [
-            {"errorCode": "IpNotAvailable", "errorMessage": "no addresses."},
+            {"errorCode": "IpNotAvailable", "errorMessage": "no\naddresses."},
             {"errorCode": "AccessDenied", "errorMessage": "no"},
         ],
     }
