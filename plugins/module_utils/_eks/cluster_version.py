@@ -129,7 +129,7 @@ class ClusterRun:
         return after, update
 
     def _start(self, action: str) -> tuple[Dict, bool]:
-        request = {"name": self.eks.name, "version": self.target}
+        request: Dict = {"name": self.eks.name, "version": self.target}
         if self.params["force"]:  # older boto3 do not know it
             request["force"] = True
         minutes = self.params["rollback_timeout_minutes"]
