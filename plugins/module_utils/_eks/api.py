@@ -90,9 +90,10 @@ class Eks:
             return {}
         return {one["addonName"]: one for one in found.get("addons", ())}
 
-    def releases(self) -> dict[str, Dict]:
-        """Read all versions of Kubernetes that EKS knows, also those without support, by version."""
-        answer = self.client.pages("describe_cluster_versions", includeAll=True)
+    def releases(self, *versions: str) -> dict[str, Dict]:
+        """Read these versions of Kubernetes, or else all that EKS knows, also those without support, by version."""
+        which: Dict = {"clusterVersions": list(versions)} if versions else {"includeAll": True}
+        answer = self.client.pages("describe_cluster_versions", **which)
         return {one["clusterVersion"]: one for one in answer.get("clusterVersions", ())}
 
     def insights(self, **which: t.Any) -> list[Dict]:

@@ -66,15 +66,13 @@ class ClusterRun:
         """Change the version where it differs, and return what eks_cluster_version returns."""
         action, before, after, update, release = self._run()
         changed = action != NOTHING
-        ahead = changed and not self.waits
-        values = {"before": {"version": before["version"]}, "after": {"version": before["version"]}}
-        if changed:
-            values["after"] = {"version": self.target}
+        then = self.target if changed else before["version"]
+        values = {"before": {"version": before["version"]}, "after": {"version": then}}
         return {
             "changed": values["before"] != values["after"],
             "cluster": snake(after),
             "previous_version": before["version"],
-            "version": self.target if ahead else after["version"],
+            "version": self.target if changed and not self.waits else after["version"],
             "update": update_result(update),
             "support": support_of(release),
             "diff": values,
@@ -83,7 +81,8 @@ class ClusterRun:
     def _run(self) -> tuple[str, Dict, Dict, Dict | None, Dict]:
         """Return the action, the cluster before and after, the update, and what EKS knows of the version."""
         before, running = look(self.eks, CLUSTER, self.eks.cluster)
-        releases = self.eks.releases()
+        releases = self.eks.releases(self.target)
+        releases = self.eks.releases() if unsupported(releases, self.target) else releases
         release = releases.get(self.target, {})
         action = plan_cluster_version(before, releases, self.target, rollback=self.params["rollback"])
         if running and (action != NOTHING or param(running, "Version")):
