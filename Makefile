@@ -35,7 +35,7 @@ lab: ## whole upgrades on the lab's machines (needs root)
 etcd: ## what is done to etcd, with both minors that it is tested with
 	@DAY2_ETCD=3.5.24,3.6.5 $(HOUSE) suite etcd
 
-eks: ## EKS and the chores of an account, on the simulator
+eks: ## playbooks for EKS on a simulator of AWS
 	@$(HOUSE) suite eks
 
 storages: ## what goes to S3 and back, also against a gateway that is built first

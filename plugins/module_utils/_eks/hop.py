@@ -102,7 +102,7 @@ def _nodegroup(group: JsonDict, known: list[JsonDict], version: str, wish: Wish)
         "launch_template_version": wish.launch_template_of(group, version),
     }
     if strategy == BLUE_GREEN:
-        step["copy"] = _successor(group, known, version)
+        step["successor"] = _successor(group, known, version)
     return step
 
 

@@ -46,7 +46,7 @@ def _later(plan: JsonDict) -> str:
 
 
 def _row(step: JsonDict) -> tuple[str, ...]:
-    how = {"blue_green": f"replaced by {step.get('copy')}", "rolling": "node by node"}.get(step.get("strategy", ""), "")
+    how = {"blue_green": f"replaced by {step.get('successor')}", "rolling": "node by node"}.get(step.get("strategy", ""), "")
     return STEPS[step["step"]], step["name"], step["from"] or "?", step["to"] or "?", how
 
 

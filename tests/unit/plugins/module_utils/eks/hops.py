@@ -54,7 +54,7 @@ def plan(seen: Json, target: str = "1.33", nodes: t.Sequence[Json] = (), **wante
 def steps(seen: Json, target: str = "1.33", **wanted: t.Any) -> list[str]:
     """Return the steps as words such as nodegroup workers 1.33."""
     found = plan(seen, target, **wanted)[0]["steps"]
-    return [" ".join([step["step"], step["name"], step["to"], step.get("copy", "")]).strip() for step in found]
+    return [" ".join([step["step"], step["name"], step["to"], step.get("successor", "")]).strip() for step in found]
 
 
 def node(name: str, kubelet: str, **labels: str) -> Json:
