@@ -103,8 +103,9 @@ class GroupRun:
         return start(self.eks, self.owner, "update_nodegroup_version", request)
 
     def _adopt(self, update: Dict, plan: GroupPlan, group: Dict) -> tuple[GroupPlan, Dict, Dict]:
-        wanted = {"Version": plan.after["version"], "LaunchTemplateVersion": plan.after["launch_template_version"]}
-        same = all(param(update, name) in (None, value) for name, value in wanted.items())
+        version = None if is_custom(group) else plan.after["version"]  # an own image gets that of the cluster
+        wanted = {"Version": version, "LaunchTemplateVersion": plan.after["launch_template_version"]}
+        same = all(value is None or param(update, name) in (None, value) for name, value in wanted.items())
         if update["type"] != "VersionUpdate" or not same:
             raise busy(self.eks.thing(self.owner), update)
         after, last = self._end(update, plan, group)

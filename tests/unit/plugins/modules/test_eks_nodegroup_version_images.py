@@ -53,8 +53,11 @@ def test_an_image_of_its_own_brings_the_version_of_the_cluster(aws):
     templates = [{"name": "hardened", "versions": IMAGES}]
     clusters = [{"name": "demo", "version": "1.32", "nodegroups": [group]}]
     aws.sim.scene(scene={"clusters": clusters, "launchTemplates": templates})
+    aws.sim.settings(looks=4)
+    begun = aws.run(eks_nodegroup_version, name="hardened", launch_template_version="2", wait=False)
+    assert (begun["changed"], begun["previous_version"]) == (True, "1.31")
     result = aws.run(eks_nodegroup_version, name="hardened", launch_template_version="2")
-    assert (result["changed"], result["previous_version"], result["version"]) == (True, "1.31", "1.32")
+    assert (result["changed"], result["version"], result["update"]["id"]) == (False, "1.32", begun["update"]["id"])
 
 
 def test_a_launch_template_alone_leaves_the_version(aws):
