@@ -27,9 +27,9 @@ def check_install(runner: Runner, copy: Path) -> None:
         archive = _build(runner, copy, Path(empty))
         _check_content(archive)
         collections = Path(empty) / "collections"
-        dependency = collections / "ansible_collections" / "kubernetes"
-        dependency.mkdir(parents=True)
-        shutil.copytree(_bundled_core(runner), dependency / "core", symlinks=True)
+        for name in _dependencies(archive):
+            folder = Path("ansible_collections", *name.split("."))
+            shutil.copytree(site_packages(runner.environment) / folder, collections / folder, symlinks=True)
         home = {"HOME": str(Path(empty) / "home"), "ANSIBLE_COLLECTIONS_PATH": str(collections)}
         runner.run("ansible-galaxy", "collection", "install", "--offline", "-p", collections, archive, **home)
         _check_modules(runner, copy, collections, home)
@@ -57,8 +57,11 @@ def _check_content(archive: Path) -> None:
         raise Finding(f"In the archive: unexpected {sorted(found - EXPECTED)}, missing {sorted(EXPECTED - found)}")
 
 
-def _bundled_core(runner: Runner) -> Path:
-    return site_packages(runner.environment) / "ansible_collections" / "kubernetes" / "core"
+def _dependencies(archive: Path) -> list[str]:
+    with tarfile.open(archive) as content:
+        manifest = content.extractfile("MANIFEST.json")
+        assert manifest is not None, "galaxy builds no archive without it"
+        return sorted(json.load(manifest)["collection_info"]["dependencies"])
 
 
 def _check_modules(runner: Runner, copy: Path, collections: Path, home: dict[str, str]) -> None:

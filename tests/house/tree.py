@@ -21,7 +21,7 @@ def files() -> list[Path]:
 
 
 def clean_copy(gate: str, environment: Environment) -> Path:
-    """Bring the gate's own copy up to date and return it: in a collections folder, with kubernetes.core beside it."""
+    """Bring the gate's own copy up to date and return it: in a collections folder, beside those that it needs."""
     root = GATES / gate
     copy = root / COLLECTION
     wanted = files()
