@@ -131,7 +131,7 @@ release_version:
   sample: 1.35.2-20261101
 update:
   description: The last update that was begun or waited for, or V(null).
-  returned: success
+  returned: success, and when it has failed
   type: dict
   sample: {id: 0b5e, status: Successful, type: VersionUpdate, errors: []}
 nodes:
@@ -140,6 +140,14 @@ nodes:
   type: list
   elements: str
   sample: [i-0f1e2d3c4b5a69788]
+error:
+  description: What AWS has said, word for word.
+  returned: when AWS refuses a request
+  type: dict
+  sample:
+    code: AccessDeniedException
+    operation: UpdateNodegroupVersion
+    message: "User: ... is not authorized to perform: eks:UpdateNodegroupVersion"
 """
 
 import typing as t

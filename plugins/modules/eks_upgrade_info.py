@@ -147,6 +147,14 @@ rollback_until:
   returned: success
   type: str
   sample: "2026-11-27T08:00:00+00:00"
+error:
+  description: What AWS has said, word for word.
+  returned: when AWS refuses a request
+  type: dict
+  sample:
+    code: AccessDeniedException
+    operation: DescribeCluster
+    message: "User: ... is not authorized to perform: eks:DescribeCluster"
 """
 
 import typing as t

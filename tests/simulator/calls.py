@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.simulator import models
 
+# as IAM sorts them, to which the start of a refresh of insights is a write
 READS = re.compile(
     r"(Describe|List|Get|Head|BatchGet|BatchCheck|Search|Lookup|Select|Simulate|Filter|Query|Scan|Assume|Download|GET|HEAD)"
 )

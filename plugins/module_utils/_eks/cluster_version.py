@@ -66,15 +66,13 @@ class ClusterRun:
         """Change the version where it differs, and return what eks_cluster_version returns."""
         action, before, after, update, release = self._run()
         changed = action != NOTHING
-        ahead = changed and not self.waits
-        values = {"before": {"version": before["version"]}, "after": {"version": before["version"]}}
-        if changed:
-            values["after"] = {"version": self.target}
+        then = self.target if changed else before["version"]
+        values = {"before": {"version": before["version"]}, "after": {"version": then}}
         return {
             "changed": values["before"] != values["after"],
             "cluster": snake(after),
             "previous_version": before["version"],
-            "version": self.target if ahead else after["version"],
+            "version": self.target if changed and not self.waits else after["version"],
             "update": update_result(update),
             "support": support_of(release),
             "diff": values,
@@ -83,7 +81,8 @@ class ClusterRun:
     def _run(self) -> tuple[str, Dict, Dict, Dict | None, Dict]:
         """Return the action, the cluster before and after, the update, and what EKS knows of the version."""
         before, running = look(self.eks, CLUSTER, self.eks.cluster)
-        releases = self.eks.releases()
+        releases = self.eks.releases(self.target)
+        releases = self.eks.releases() if unsupported(releases, self.target) else releases
         release = releases.get(self.target, {})
         action = plan_cluster_version(before, releases, self.target, rollback=self.params["rollback"])
         if running and (action != NOTHING or param(running, "Version")):
@@ -118,7 +117,7 @@ class ClusterRun:
             raise Day2Error(
                 f"Update {update['id']} of cluster '{self.eks.name}' to {self.target} ended as {update['status']}:"
                 f" {failure_of(update)}; cure that and run again",
-                update=update,
+                update=update_result(update),
             )
         after = self.clock.wait(
             self.eks.cluster,
@@ -129,7 +128,9 @@ class ClusterRun:
         return after, update
 
     def _start(self, action: str) -> tuple[Dict, bool]:
-        request = {"name": self.eks.name, "version": self.target, "force": self.params["force"]}
+        request: Dict = {"name": self.eks.name, "version": self.target}
+        if self.params["force"]:  # older boto3 do not know it
+            request["force"] = True
         minutes = self.params["rollback_timeout_minutes"]
         if action == ROLLBACK and minutes is not None:
             request["rollbackConfig"] = {"timeoutMinutes": minutes}

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import typing as t
 
@@ -17,21 +18,22 @@ except ImportError:
 try:
     import jsonschema
 except ImportError:
-    jsonschema = None  # type: ignore[assignment]
+    jsonschema = None
 
 
 def parsed(value: t.Any) -> t.Any:
     """Return a configuration as data: a dict stays, a text is read as JSON, else as YAML, else stays a text."""
     if not isinstance(value, str):
         return value or {}
+    text = value.strip()
+    with contextlib.suppress(ValueError):
+        return json.loads(text or "{}")
+    if yaml is None:
+        return text
     try:
-        return json.loads(value) if value.strip() else {}
-    except ValueError:
-        pass
-    try:
-        return yaml.safe_load(value) or {}
-    except (AttributeError, ValueError, getattr(yaml, "YAMLError", ValueError)):
-        return value.strip()
+        return yaml.safe_load(text) or {}
+    except (yaml.YAMLError, ValueError):  # the latter for a date that does not exist
+        return text
 
 
 def sent(value: t.Any) -> str:

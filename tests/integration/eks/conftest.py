@@ -20,7 +20,6 @@ from tests.simulator.client import Control
 @pytest.fixture(scope="session")
 def simulator() -> t.Iterator[Control]:
     """Yield the simulator, started with its one command."""
-    pytest.importorskip("moto.server")
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.simulator"],
         cwd=CHECKOUT,

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import functools
 
+import boto3
 import pytest
 
 from tests.simulator.client import CREDENTIALS, REGION, Control
 from tests.simulator.server import running
 
-boto3 = pytest.importorskip("boto3")
 KEYS = {name.lower(): value for name, value in CREDENTIALS.items()}
 
 

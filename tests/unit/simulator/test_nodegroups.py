@@ -10,6 +10,7 @@ from tests.unit.simulator.refused import ended, refused
 
 WORKERS = {"clusterName": "demo", "nodegroupName": "workers"}
 HARDENED = {"clusterName": "demo", "nodegroupName": "hardened"}
+MINIMAL = {"maxUnavailable": 2, "updateStrategy": "MINIMAL"}
 NEWER = {"launchTemplate": {"name": "hardened", "version": "2"}}
 
 
@@ -35,13 +36,20 @@ def test_a_group_follows_its_cluster_to_the_newest_release(control, eks):
     assert (found["status"], found["version"], found["releaseVersion"]) == ("ACTIVE", "1.32", "1.32.9-20260402")
 
 
-def test_the_newest_release_is_a_public_parameter(client):
+@pytest.mark.parametrize(
+    ("name", "release"),
+    [
+        ("eks/optimized-ami/{}/amazon-linux-2023/x86_64/standard/recommended/release_version", "1.32.9-20260402"),
+        ("eks/optimized-ami/{}/amazon-linux-2/recommended/release_version", "1.32.9-20260402"),
+        ("bottlerocket/aws-k8s-{}/arm64/latest/image_version", "1.49.0-713f44ce"),
+    ],
+)
+def test_the_newest_release_is_a_public_parameter(client, name, release):
     """An unknown version has none."""
     ssm = client("ssm")
-    name = "/aws/service/eks/optimized-ami/{}/amazon-linux-2023/x86_64/standard/recommended/release_version"
-    assert ssm.get_parameter(Name=name.format("1.32"))["Parameter"]["Value"] == "1.32.9-20260402"
+    assert ssm.get_parameter(Name=f"/aws/service/{name.format('1.32')}")["Parameter"]["Value"] == release
     with refused("ParameterNotFound"):
-        ssm.get_parameter(Name=name.format("1.99"))
+        ssm.get_parameter(Name=f"/aws/service/{name.format('1.99')}")
 
 
 @pytest.mark.parametrize(
@@ -96,15 +104,14 @@ def test_a_group_is_made_configured_and_deleted(eks):
     """As blue and green need it; the update of a configuration is an update too."""
     blue = eks.describe_nodegroup(**WORKERS)["nodegroup"]
     green = {"clusterName": "demo", "nodegroupName": "green"}
-    eks.create_nodegroup(
-        **green, subnets=blue["subnets"], nodeRole=blue["nodeRole"], updateConfig={"maxUnavailable": 2}
-    )
+    kept = {name: blue[name] for name in ("subnets", "nodeRole")}
+    eks.create_nodegroup(**green, **kept, amiType="BOTTLEROCKET_x86_64", updateConfig=MINIMAL)
     eks.get_waiter("nodegroup_active").wait(**green, WaiterConfig={"Delay": 0})
     told = {"labels": {"addOrUpdateLabels": {"a": "b"}}, "scalingConfig": {"desiredSize": 1}}
     ended(eks, eks.update_nodegroup_config(**green, **told)["update"], nodegroupName="green")
     found = eks.describe_nodegroup(**green)["nodegroup"]
     assert (found["labels"], found["scalingConfig"]["desiredSize"]) == ({"a": "b"}, 1)
-    assert found["updateConfig"] == {"maxUnavailable": 2}
+    assert (found["updateConfig"], found["releaseVersion"]) == (MINIMAL, "1.49.0-713f44ce")
     eks.delete_nodegroup(**green)
     eks.get_waiter("nodegroup_deleted").wait(**green, WaiterConfig={"Delay": 0})
 

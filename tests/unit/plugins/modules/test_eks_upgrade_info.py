@@ -153,3 +153,10 @@ def test_a_target_that_cannot_be_is_an_error_among_the_others(look, target, said
     result = look(target_version=target)
     assert result["ok"] is False
     assert said in next(one["message"] for one in result["findings"] if one["id"] == "version")
+
+
+@pytest.mark.parametrize(("target", "looked_at"), [("1.34", "1.32"), ("1.32", "1.32"), ("1.31", "1.31")])
+def test_a_target_several_minors_away_is_looked_at_step_by_step(look, target, looked_at):
+    """Where that is wanted."""
+    result = look(target_version=target, stepwise=True)
+    assert (result["target_version"], found(result, "version")) == (looked_at, [])
