@@ -90,6 +90,7 @@ def test_a_node_group_is_replaced_and_comes_back(instances, playbooks, aws, clus
         "eks_nodegroup_strategy": "blue_green",
         "eks_kubeconfig": str(cluster.kubeconfig),
         "eks_soak_seconds": 1,
+        "drain_timeout": 60,
     }
     foretold = site.run("1.32", "--check", "--skip-tags", "scan", **green)
     assert foretold.status == 0, foretold.output
