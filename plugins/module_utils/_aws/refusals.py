@@ -46,10 +46,10 @@ WAYS_IN = (
 class AwsError(Day2Error):
     """AWS refused a request, or did not answer; code is that of the service, or the name of boto3's exception."""
 
-    def __init__(self, message: str, *, code: str, operation: str, told: str) -> None:
-        """Take a sentence, and the words of the service."""
+    def __init__(self, message: str, *, code: str, operation: str, told: str, thing: str = "") -> None:
+        """Take a sentence, the words of the service, and the object as thing_of names it."""
         super().__init__(message, error={"code": code, "operation": operation, "message": told})
-        self.code, self.told = code, told
+        self.code, self.told, self.thing = code, told, thing
 
 
 class Missing(AwsError):
@@ -58,9 +58,19 @@ class Missing(AwsError):
 
 def thing_of(params: t.Mapping[str, t.Any]) -> str:
     """Return what the parameters of a request name, such as add-on 'coredns' of cluster 'prod'."""
-    cluster = params.get("clusterName") or params.get("name")
+    cluster = cluster_of(params)
     named = [f"{word} '{params[key]}'" for key, word in THINGS.items() if params.get(key)][:1]
     return " of ".join([*named, *([f"cluster '{cluster}'"] if cluster else [])])
+
+
+def cluster_of(params: t.Mapping[str, t.Any]) -> str | None:
+    """Return the cluster that a request to EKS names."""
+    return params.get("clusterName") or params.get("name")
+
+
+def capital(text: str) -> str:
+    """Return a text as the begin of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def refused(error: t.Any, service: str, region: str, params: t.Mapping[str, t.Any]) -> AwsError:
@@ -76,12 +86,14 @@ def refused(error: t.Any, service: str, region: str, params: t.Mapping[str, t.An
     elif code in CREDENTIALS_CODES:
         text = f"AWS does not accept the credentials for region {region} ({code}: {told}): sign in again, or {WAYS_IN}"
     elif code in MISSING_CODES:
-        kind, text = Missing, _missing(told, thing, service, region, params)
+        kind = Missing
+        thing = thing_of({"name": cluster_of(params)}) if "no cluster found" in told.lower() else thing
+        text = f"{thing or service} is not found in region {region} ({told}): check the name, region and account"
     elif code in LATER_CODES:
         text = f"{service}:{operation} was put off by AWS again and again ({code}: {told}): run again later"
     else:
         text = f"{thing or service}: {operation} was refused ({code}): {told}"
-    return kind(text[:1].upper() + text[1:], code=code, operation=operation, told=told)
+    return kind(capital(text), code=code, operation=operation, told=told, thing=thing)
 
 
 def unanswered(error: Exception, service: str, region: str, operation: str) -> AwsError:
@@ -100,9 +112,3 @@ def _denied(found: re.Match[str] | None, action: str, thing: str) -> str:
     who, action, resource = found.groups() if found else ("these credentials", action, None)
     resource = (resource or thing or "all resources").rstrip(".,")
     return f"Permission {action} on {resource} is missing for {who}: allow it in an IAM policy of that identity"
-
-
-def _missing(told: str, thing: str, service: str, region: str, params: t.Mapping[str, t.Any]) -> str:
-    if "no cluster found" in told.lower():
-        thing = thing_of({"name": params.get("clusterName") or params.get("name")})
-    return f"{thing or service} is not found in region {region} ({told}): check the name, region and account"

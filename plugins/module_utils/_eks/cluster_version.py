@@ -1,0 +1,113 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# PRIVATE to day2.kubernetes: may change in any release.
+"""Whether a control plane may go to a version, and the run that takes it there."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.day2.kubernetes.plugins.module_utils._aws.refusals import AwsError
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import CLUSTER, Dict, Eks
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.insights import blocking_insights, insights_in_words
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.releases import step_problem, unsupported
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.updates import (
+    SUCCESSFUL,
+    Clock,
+    busy,
+    failure_of,
+    follow,
+    param,
+    running_update,
+    start,
+)
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.versions import minor_of
+from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+
+BLOCKED = "InvalidStateException"
+NOTHING, UPGRADE, ROLLBACK = "nothing", "upgrade", "rollback"
+
+
+def plan_cluster_version(cluster: Dict, releases: dict[str, Dict], target: str, *, rollback: bool) -> str:
+    """Return what takes a cluster to a version: nothing, upgrade or rollback.
+
+    Raises:
+        Day2Error: it cannot go there, or is in no state to.
+
+    """
+    name, current, wanted = cluster["name"], minor_of(cluster["version"]), minor_of(target)
+    if wanted == current:
+        return NOTHING
+    problem = step_problem(current, wanted, rollback=rollback) or unsupported(releases, str(wanted))
+    if problem:
+        raise Day2Error(f"Cluster '{name}': {problem}")
+    if cluster["status"] not in ("ACTIVE", "UPDATING"):
+        raise Day2Error(f"Cluster '{name}' is {cluster['status']}: its version can be changed when it is ACTIVE")
+    return UPGRADE if wanted > current else ROLLBACK
+
+
+class ClusterRun:
+    """Carries out what the options of eks_cluster_version ask for; check only looks."""
+
+    def __init__(self, eks: Eks, params: t.Mapping[str, t.Any], *, check: bool) -> None:
+        """Take the cluster and the options."""
+        self.eks, self.params, self.check = eks, params, check
+        self.target = str(minor_of(params["version"]))
+        self.clock = Clock(params["wait_timeout"], params["wait_delay"])
+        self.waits = params["wait"] and not check
+
+    def run(self) -> tuple[str, Dict, Dict, Dict | None, Dict]:
+        """Return the action, the cluster before and after, the update, and what EKS knows of the version."""
+        before, releases = self.eks.cluster(), self.eks.releases()
+        release = releases.get(self.target, {})
+        action = plan_cluster_version(before, releases, self.target, rollback=self.params["rollback"])
+        running = running_update(self.eks, CLUSTER) if before["status"] == "UPDATING" else None
+        if running:
+            return NOTHING, before, *self._adopt(running, before), release
+        if action == NOTHING or self.check:
+            return action, before, before, None, release
+        update, found = self._start(action)
+        if found:
+            return NOTHING, before, *self._adopt(update, before), release
+        return action, before, *self._end(update, before), release
+
+    def _adopt(self, update: Dict, cluster: Dict) -> tuple[Dict, Dict]:
+        if param(update, "Version") != self.target:
+            raise busy(self.eks.thing(CLUSTER), update)
+        return self._end(update, cluster)
+
+    def _end(self, update: Dict, cluster: Dict) -> tuple[Dict, Dict]:
+        if not self.waits:
+            return cluster, update
+        update = follow(self.eks, CLUSTER, update, self.clock)
+        if update["status"] != SUCCESSFUL:
+            raise Day2Error(
+                f"Update {update['id']} of cluster '{self.eks.name}' to {self.target} ended as {update['status']}:"
+                f" {failure_of(update)}; cure that and run again",
+                update=update,
+            )
+        after = self.clock.wait(
+            self.eks.cluster,
+            lambda seen: seen["status"] != "UPDATING" and seen["version"] == self.target,
+            self.eks.thing(CLUSTER),
+            lambda seen: f"{seen['status']} at {seen['version']}",
+        )
+        return after, update
+
+    def _start(self, action: str) -> tuple[Dict, bool]:
+        request = {"name": self.eks.name, "version": self.target, "force": self.params["force"]}
+        minutes = self.params["rollback_timeout_minutes"]
+        if action == ROLLBACK and minutes is not None:
+            request["rollbackConfig"] = {"timeoutMinutes": minutes}
+        try:
+            return start(self.eks, CLUSTER, "update_cluster_version", request)
+        except AwsError as error:
+            if error.code != BLOCKED:
+                raise
+            insights = blocking_insights(self.eks, self.target, rollback=action == ROLLBACK)
+            raise Day2Error(
+                f"Cluster '{self.eks.name}': EKS refuses the {action} to {self.target}:"
+                f" {insights_in_words(insights) or error.told}; cure that, or set force=true to override it",
+                insights=insights,
+                **error.details,
+            ) from None

@@ -1,0 +1,124 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# PRIVATE to day2.kubernetes: may change in any release.
+"""One run of eks_nodegroup_version: read, plan, update, wait, and force once where a disruption budget stood in the way."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.day2.kubernetes.plugins.module_utils._aws.connection import Client
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import Dict, Eks
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.images import latest_release
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.nodegroup_plan import (
+    LATEST,
+    GroupPlan,
+    is_custom,
+    plan_nodegroup,
+)
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.updates import (
+    SUCCESSFUL,
+    Clock,
+    busy,
+    failure_of,
+    follow,
+    param,
+    running_update,
+    start,
+)
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.versions import minor_of
+from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+
+EVICTION = "PodEvictionFailure"
+
+
+class GroupRun:
+    """Carries out what the options of eks_nodegroup_version ask for; check only looks."""
+
+    def __init__(self, eks: Eks, ssm: t.Callable[[], Client], params: t.Mapping[str, t.Any], *, check: bool) -> None:
+        """Take the cluster, what makes a client of ssm when it is needed, and the options."""
+        self.eks, self.ssm, self.params, self.check = eks, ssm, params, check
+        self.owner = {"nodegroupName": params["name"]}
+        self.clock = Clock(params["wait_timeout"], params["wait_delay"])
+        self.waits = params["wait"] and not check
+        self.warnings: list[str] = []
+        self.forced = False
+
+    def run(self) -> tuple[GroupPlan, Dict, Dict | None]:
+        """Return the plan, the node group as it is now, and the last update."""
+        group = self.eks.nodegroup(self.params["name"])
+        plan = self._plan(group)
+        running = running_update(self.eks, self.owner) if group["status"] == "UPDATING" else None
+        if running:
+            return self._adopt(running, plan, group)
+        if not plan.changed or self.check:
+            return plan, group, None
+        update, found = self._start(plan, force=self.params["force"])
+        if found:
+            return self._adopt(update, plan, group)
+        return plan, *self._end(update, plan, group)
+
+    def _plan(self, group: Dict) -> GroupPlan:
+        target = None if is_custom(group) else self._target()
+        latest = None
+        if target and target == group.get("version") and self.params["release_version"] == LATEST:
+            latest = latest_release(self.ssm(), group.get("amiType", ""), target)
+            if latest is None:
+                self.warnings.append(
+                    f"The newest image for node group '{self.params['name']}' could not be read (ssm:GetParameter):"
+                    " it was compared by its Kubernetes version only"
+                )
+        return plan_nodegroup(group, self.params, target, latest)
+
+    def _target(self) -> str:
+        wanted = self.params["version"]
+        return str(minor_of(wanted)) if wanted else self.eks.version
+
+    def _start(self, plan: GroupPlan, *, force: bool) -> tuple[Dict, bool]:
+        self.forced = force
+        request = {"clusterName": self.eks.name, **self.owner, **plan.request, "force": force}
+        return start(self.eks, self.owner, "update_nodegroup_version", request)
+
+    def _adopt(self, update: Dict, plan: GroupPlan, group: Dict) -> tuple[GroupPlan, Dict, Dict]:
+        same = update["type"] == "VersionUpdate" and param(update, "Version") in (None, plan.after["version"])
+        if not same:
+            raise busy(self.eks.thing(self.owner), update)
+        adopted = GroupPlan(plan.before, plan.before, plan.request)
+        return adopted, *self._end(update, plan, group)
+
+    def _end(self, update: Dict, plan: GroupPlan, group: Dict) -> tuple[Dict, Dict]:
+        if not self.waits:
+            return group, update
+        update = follow(self.eks, self.owner, update, self.clock)
+        if update["status"] == SUCCESSFUL:
+            return self._settled(plan.after["version"]), update
+        evicted = any(one.get("errorCode") == EVICTION for one in update.get("errors", ()))
+        if evicted and self.params["force_on_eviction_failure"] and not self.forced:
+            self.warnings.append(
+                f"{self._failure(update)} Updated once more with force, which removes pods all the same."
+            )
+            self._settled(None)
+            update, dummy = self._start(plan, force=True)
+            return self._end(update, plan, group)
+        raise Day2Error(self._failure(update), update=update, nodes=_nodes(update))
+
+    def _settled(self, version: str | None) -> Dict:
+        return self.clock.wait(
+            lambda: self.eks.nodegroup(self.params["name"]),
+            lambda seen: seen["status"] != "UPDATING" and version in (None, seen.get("version")),
+            self.eks.thing(self.owner),
+            lambda seen: f"{seen['status']} at {seen.get('version')}",
+        )
+
+    def _failure(self, update: Dict) -> str:
+        text = f"Update {update['id']} of node group '{self.params['name']}' ended as {update['status']}: {failure_of(update)}"
+        if not any(one.get("errorCode") == EVICTION for one in update.get("errors", ())):
+            return f"{text}."
+        return (
+            f"{text}; pods could not be evicted from {', '.join(_nodes(update)) or 'its nodes'}: find disruption budgets"
+            " with disruptionsAllowed=0 (kubectl get poddisruptionbudgets -A), or set force_on_eviction_failure=true."
+        )
+
+
+def _nodes(update: Dict) -> list[str]:
+    return sorted({node for error in update.get("errors", ()) for node in error.get("resourceIds") or ()})
