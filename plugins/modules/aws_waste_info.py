@@ -72,7 +72,9 @@ options:
     default: []
     suboptions:
       kubeconfig:
-        description: Path of the kubeconfig file. Without it the way to the cluster is found as by O(day2.kubernetes.node_drain#module:kubeconfig).
+        description:
+          - Path of the kubeconfig file. Without it the cluster is found as with
+            O(day2.kubernetes.node_drain#module:kubeconfig).
         type: path
       context:
         description: Context of the kubeconfig, when it is not the current one.
@@ -100,7 +102,7 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-items:
+resources:
   description:
     - What was found, by kind, what is free first, and the largest first in that.
     - C(claimed_by) is V(kubernetes), V(aws) for what AWS Backup, Data Lifecycle Manager, CloudFormation or Service
@@ -178,8 +180,8 @@ def main() -> None:
     terms = Terms(time.time(), **{name: params[name] for name in ("min_age_days", "idle_days", "tags", "exclude_tags")})
     try:
         live = named_by(params["clusters"])
-        items = survey(functools.cache(functools.partial(client, module)), params["kinds"], terms, live)
-        module.exit_json(changed=False, items=items, region=module.region, **sums_of(items, params["kinds"]))
+        resources = survey(functools.cache(functools.partial(client, module)), params["kinds"], terms, live)
+        module.exit_json(changed=False, resources=resources, region=module.region, **sums_of(resources, params["kinds"]))
     except Day2Error as error:
         module.fail_json(msg=str(error), **error.details)
 

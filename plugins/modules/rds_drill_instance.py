@@ -110,6 +110,7 @@ drill:
     name: day2-drill-orders-1
     host: day2-drill-orders-1.abcdefghijkl.eu-central-1.rds.amazonaws.com
     port: 5432
+    region: eu-central-1
     database: orders
     user: postgres
     engine: postgres

@@ -31,7 +31,7 @@ options:
   checked: {description: What M(day2.kubernetes.sql_check) returned., type: dict, default: {}}
   removed: {description: Whether the throw-away instance is gone. Without it nothing was restored., type: bool}
   failed: {description: The C(task) that failed and its C(message)., type: dict, default: {}}
-  rpo_limit: {description: Seconds that the newest restorable moment may be old. V(0) is any age., type: int, default: 0}
+  rpo_limit: {description: Seconds that the newest moment may be old. V(0) is any age., type: int, default: 0}
   rto_limit: {description: Seconds that the recovery may take. V(0) is any time., type: int, default: 0}
 seealso:
   - module: day2.kubernetes.rds_drill_instance

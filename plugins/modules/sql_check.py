@@ -18,7 +18,8 @@ author: Day2 contributors (@day2)
 extends_documentation_fragment: day2.kubernetes.attributes
 attributes:
   check_mode:
-    support: full
+    support: partial
+    details: The program is looked for, and nothing is asked.
   diff_mode:
     support: N/A
     details: Nothing is changed.
@@ -34,7 +35,7 @@ options:
     required: true
   host: {description: Where it is., type: str, required: true}
   port: {description: Its port. Default is V(5432) or V(3306)., type: int}
-  database: {description: Which of its databases is asked. Default is V(postgres) of PostgreSQL and none of MySQL., type: str}
+  database: {description: "One of its databases. Default is V(postgres), or none of MySQL.", type: str}
   user: {description: Who asks. A user that may only read is enough., type: str, required: true}
   password: {description: The password of the user., type: str, required: true}
   tls:
@@ -141,6 +142,8 @@ def main() -> None:
     params = module.params
     try:
         client = SqlClient(target_of(params))
+        if module.check_mode:
+            module.exit_json(changed=False)
         answered = wait_for_answer(client, params["timeout"], params["interval"])
         told = {"answered_after": answered, "checks": run_checks(client, params["checks"])}
         wrong = [f"{check['name']}: {check['problem']}" for check in told["checks"] if not check["passed"]]

@@ -27,7 +27,7 @@ def restore(instances: Instances, wanted: Wanted, now: float, *, check: bool) ->
     """Restore the source, or go on with that, and return the result of the module."""
     source = instances.get(wanted.source)
     request = plan_restore(source, wanted, now)
-    drill = _of_source(source, wanted, now)
+    drill = {"region": instances.rds.region, **_of_source(source, wanted, now)}
     found = instances.find(wanted.name)
     if found:
         check_ours(found, wanted.source)

@@ -36,7 +36,9 @@ def wait_for_answer(client: SqlClient, timeout: float, interval: float) -> float
         )
     except Day2Error as error:
         seen = error.details.pop("last_seen", None)
-        raise Day2Error(f"{error}: {seen}; check its security groups and the way to it" if seen else str(error)) from None
+        raise Day2Error(
+            f"{error}: {seen}; check its security groups and the way to it" if seen else str(error)
+        ) from None
     return round(time.monotonic() - clock, 3)
 
 
@@ -45,7 +47,9 @@ def _answer(client: SqlClient, where: str) -> str | None:
         client.value("SELECT 1")
     except Refused as error:
         if error.final:
-            raise Day2Error(f"The database at {where} refuses: {error}; check user, password, database and tls") from None
+            raise Day2Error(
+                f"The database at {where} refuses: {error}; check user, password, database and tls"
+            ) from None
         return str(error)
     return None
 

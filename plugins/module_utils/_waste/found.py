@@ -34,7 +34,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Terms:
-    """What is looked for: at least so old, with all of these tags and none of those, idle for so long; now in seconds."""
+    """What is looked for: at least so old, with all of these tags and none of those, idle for so long."""
 
     now: float
     min_age_days: int = 30

@@ -47,7 +47,7 @@ def load_balancers(ask: Ask, terms: Terms) -> list[Found]:
     old = [(row, found) for row, found in rows if fits(found, terms)]
     quiet = silent(ask, [row for row, found in old if fits(found, terms, terms.idle_days)], terms)
     health = _healthy(ask, [row for row, dummy in old])
-    for row, found in old:
+    for dummy, found in old:
         if found.id in quiet:
             found.reasons.append(f"no traffic for {terms.idle_days} days")
         if health.get(found.id) is False:

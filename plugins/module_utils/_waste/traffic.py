@@ -24,7 +24,7 @@ METRICS = {
 
 
 def silent(ask: Ask, rows: list[Row], terms: Terms) -> set[str]:
-    """Return the ids of those without traffic for terms.idle_days; one whose figures are not whole is not among them."""
+    """Return the ids of those without traffic for terms.idle_days, and none whose figures are not whole."""
     sums: dict[str, list[float | None]] = {}
     questions = [(key_of(row), question) for row in rows for question in questions_of(row)]
     for start in range(0, len(questions), AT_ONCE):
