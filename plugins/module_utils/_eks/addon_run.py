@@ -14,6 +14,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._eks.addon_health 
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.addon_send import Sender
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import Dict, Eks
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.configuration import check_against
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.results import addon_result, update_result
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.updates import (
     Clock,
     busy,
@@ -45,7 +46,37 @@ class AddonRun:
         self.sender = Sender(eks, params, self.recovery, self.waits)
         self.owner = self.sender.owner
 
-    def present(self) -> Outcome:
+    def result(self) -> Dict:
+        """Bring the add-on to its state, and return what eks_addon returns."""
+        if self.params["state"] == "absent":
+            return self._deleted()
+        plan, choice, addon, update = self._present()
+        return {
+            "changed": plan.before != plan.after,
+            "addon": addon_result(addon),
+            "previous_version": plan.before.get("version"),
+            "resolved_version": choice.version,
+            "steps": choice.steps,
+            "update": update_result(update),
+            "compatible_versions": choice.compatible,
+            "diff": {"before": plan.before, "after": plan.after},
+        }
+
+    def _deleted(self) -> Dict:
+        addon = self._absent()
+        before = {} if addon.get("status", "DELETING") == "DELETING" else {"version": addon["addonVersion"]}
+        return {
+            "changed": bool(before),
+            "addon": addon_result(addon) if self.check else {},
+            "previous_version": addon.get("addonVersion"),
+            "resolved_version": None,
+            "steps": [],
+            "update": None,
+            "compatible_versions": None,
+            "diff": {"before": before, "after": {}},
+        }
+
+    def _present(self) -> Outcome:
         """Create or update the add-on."""
         addon, update = self._settle(self.eks.addon(self.params["name"]) or {})
         choice = choose(self.eks, addon or None, self.params, sure=self.check)
@@ -60,7 +91,7 @@ class AddonRun:
             raise busy(self.eks.thing(self.owner), update)
         return self._change(plan, choice, addon)
 
-    def absent(self) -> Dict:
+    def _absent(self) -> Dict:
         """Delete the add-on; return it as it was, or {} when there is none."""
         try:
             addon = self.eks.addon(self.params["name"]) or {}
@@ -110,7 +141,7 @@ class AddonRun:
             for version in plan.steps or [None]:
                 update, adopted = self.sender.update(plan, version, choice)
                 if adopted:
-                    return self.present()
+                    return self._present()
         elif plan.action != plans.TAG:
             self.sender.create(plan)
         if plan.action != plans.CREATE and plan.action != plans.RECREATE:

@@ -10,8 +10,9 @@ import typing as t
 import uuid
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._aws.connection import Client, client
-from ansible_collections.day2.kubernetes.plugins.module_utils._aws.refusals import Missing, capital, thing_of
+from ansible_collections.day2.kubernetes.plugins.module_utils._aws.refusals import AwsError, Missing, capital, thing_of
 
+UNKNOWN_ADDON = "InvalidParameterException"
 Dict = dict[str, t.Any]
 CLUSTER: Dict = {}  # whose update it is: nothing for the cluster, else {"addonName": ...} or {"nodegroupName": ...}
 
@@ -73,9 +74,13 @@ class Eks:
 
     def catalogue(self, **which: t.Any) -> dict[str, Dict]:
         """Read what versions of add-ons there are, by name; which is addonName, or owners."""
-        return {
-            one["addonName"]: one for one in self.client.pages("describe_addon_versions", **which).get("addons", ())
-        }
+        try:
+            found = self.client.pages("describe_addon_versions", **which)
+        except AwsError as error:
+            if "addonName" not in which or error.code != UNKNOWN_ADDON:
+                raise
+            return {}
+        return {one["addonName"]: one for one in found.get("addons", ())}
 
     def releases(self) -> dict[str, Dict]:
         """Read all versions of Kubernetes that EKS knows, also those without support, by version."""

@@ -10,21 +10,27 @@ import typing as t
 from ansible_collections.day2.kubernetes.plugins.module_utils._aws.refusals import AwsError
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import CLUSTER, Dict, Eks
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.insights import blocking_insights, insights_in_words
-from ansible_collections.day2.kubernetes.plugins.module_utils._eks.releases import step_problem, unsupported
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.releases import (
+    step_problem,
+    support_of,
+    unsupported,
+)
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.results import snake, update_result
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.updates import (
     SUCCESSFUL,
     Clock,
     busy,
     failure_of,
     follow,
+    look,
     param,
-    running_update,
     start,
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.versions import minor_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 
 BLOCKED = "InvalidStateException"
+MINUTES = range(120, 10081)
 NOTHING, UPGRADE, ROLLBACK = "nothing", "upgrade", "rollback"
 
 
@@ -56,20 +62,48 @@ class ClusterRun:
         self.clock = Clock(params["wait_timeout"], params["wait_delay"])
         self.waits = params["wait"] and not check
 
-    def run(self) -> tuple[str, Dict, Dict, Dict | None, Dict]:
+    def result(self) -> Dict:
+        """Change the version where it differs, and return what eks_cluster_version returns."""
+        action, before, after, update, release = self._run()
+        changed = action != NOTHING
+        ahead = changed and not self.waits
+        values = {"before": {"version": before["version"]}, "after": {"version": before["version"]}}
+        if changed:
+            values["after"] = {"version": self.target}
+        return {
+            "changed": values["before"] != values["after"],
+            "cluster": snake(after),
+            "previous_version": before["version"],
+            "version": self.target if ahead else after["version"],
+            "update": update_result(update),
+            "support": support_of(release),
+            "diff": values,
+        }
+
+    def _run(self) -> tuple[str, Dict, Dict, Dict | None, Dict]:
         """Return the action, the cluster before and after, the update, and what EKS knows of the version."""
-        before, releases = self.eks.cluster(), self.eks.releases()
+        before, running = look(self.eks, CLUSTER, self.eks.cluster)
+        releases = self.eks.releases()
         release = releases.get(self.target, {})
         action = plan_cluster_version(before, releases, self.target, rollback=self.params["rollback"])
-        running = running_update(self.eks, CLUSTER) if before["status"] == "UPDATING" else None
-        if running:
+        if running and (action != NOTHING or param(running, "Version")):
             return NOTHING, before, *self._adopt(running, before), release
+        self._check_timeout()
         if action == NOTHING or self.check:
             return action, before, before, None, release
         update, found = self._start(action)
         if found:
             return NOTHING, before, *self._adopt(update, before), release
         return action, before, *self._end(update, before), release
+
+    def _check_timeout(self) -> None:
+        minutes = self.params["rollback_timeout_minutes"]
+        if minutes is None:
+            return
+        if minutes not in MINUTES:
+            raise Day2Error(f"rollback_timeout_minutes {minutes} is not in {MINUTES.start} to {MINUTES.stop - 1}")
+        if not self.eks.client.knows("UpdateClusterVersion", "rollbackConfig"):
+            raise Day2Error("boto3 does not know rollback_timeout_minutes: install boto3 1.43.38 or newer")
 
     def _adopt(self, update: Dict, cluster: Dict) -> tuple[Dict, Dict]:
         if param(update, "Version") != self.target:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # PRIVATE to day2.kubernetes: may change in any release.
-"""One run of eks_nodegroup_version: read, plan, update, wait, and force once where a disruption budget stood in the way."""
+"""One run of eks_nodegroup_version: read, plan, update, wait, and force once where pods could not be evicted."""
 
 from __future__ import annotations
 
@@ -15,15 +15,17 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._eks.nodegroup_pla
     GroupPlan,
     is_custom,
     plan_nodegroup,
+    values_of,
 )
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.results import snake, update_result
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.updates import (
     SUCCESSFUL,
     Clock,
     busy,
     failure_of,
     follow,
+    look,
     param,
-    running_update,
     start,
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.versions import minor_of
@@ -44,11 +46,24 @@ class GroupRun:
         self.warnings: list[str] = []
         self.forced = False
 
-    def run(self) -> tuple[GroupPlan, Dict, Dict | None]:
+    def result(self) -> Dict:
+        """Update the node group where it differs, and return what eks_nodegroup_version returns."""
+        plan, group, update = self._run()
+        values = values_of(group) if self.waits else plan.after
+        return {
+            "changed": plan.changed,
+            "nodegroup": snake(group),
+            "previous_version": plan.before["version"],
+            "version": values["version"],
+            "release_version": values["release_version"],
+            "update": update_result(update),
+            "diff": {"before": plan.before, "after": plan.after},
+        }
+
+    def _run(self) -> tuple[GroupPlan, Dict, Dict | None]:
         """Return the plan, the node group as it is now, and the last update."""
-        group = self.eks.nodegroup(self.params["name"])
+        group, running = look(self.eks, self.owner, lambda: self.eks.nodegroup(self.params["name"]))
         plan = self._plan(group)
-        running = running_update(self.eks, self.owner) if group["status"] == "UPDATING" else None
         if running:
             return self._adopt(running, plan, group)
         if not plan.changed or self.check:
@@ -80,11 +95,14 @@ class GroupRun:
         return start(self.eks, self.owner, "update_nodegroup_version", request)
 
     def _adopt(self, update: Dict, plan: GroupPlan, group: Dict) -> tuple[GroupPlan, Dict, Dict]:
-        same = update["type"] == "VersionUpdate" and param(update, "Version") in (None, plan.after["version"])
-        if not same:
+        wanted = {"Version": plan.after["version"], "LaunchTemplateVersion": plan.after["launch_template_version"]}
+        same = all(param(update, name) in (None, value) for name, value in wanted.items())
+        if update["type"] != "VersionUpdate" or not same:
             raise busy(self.eks.thing(self.owner), update)
-        adopted = GroupPlan(plan.before, plan.before, plan.request)
-        return adopted, *self._end(update, plan, group)
+        after, last = self._end(update, plan, group)
+        if last["id"] == update["id"]:
+            plan = GroupPlan(plan.before, plan.before, {})
+        return plan, after, last
 
     def _end(self, update: Dict, plan: GroupPlan, group: Dict) -> tuple[Dict, Dict]:
         if not self.waits:
@@ -111,12 +129,14 @@ class GroupRun:
         )
 
     def _failure(self, update: Dict) -> str:
-        text = f"Update {update['id']} of node group '{self.params['name']}' ended as {update['status']}: {failure_of(update)}"
+        words = f"node group '{self.params['name']}'"
+        text = f"Update {update['id']} of {words} ended as {update['status']}: {failure_of(update)}"
         if not any(one.get("errorCode") == EVICTION for one in update.get("errors", ())):
             return f"{text}."
         return (
-            f"{text}; pods could not be evicted from {', '.join(_nodes(update)) or 'its nodes'}: find disruption budgets"
-            " with disruptionsAllowed=0 (kubectl get poddisruptionbudgets -A), or set force_on_eviction_failure=true."
+            f"{text}; pods could not be evicted from {', '.join(_nodes(update)) or 'its nodes'}: find disruption"
+            " budgets with disruptionsAllowed=0 (kubectl get poddisruptionbudgets -A), or set"
+            " force_on_eviction_failure=true."
         )
 
 

@@ -79,6 +79,14 @@ class Offer:
         older = [version for version in fitting if version_key(version) <= version_key(default)]
         return default if default in fitting else [*older, *fitting][0]
 
+    def recommend(self, installed: str | None, *kubernetes: str) -> str | None:
+        """Return the version to have: the default as resolve() finds it, or a newer one that is installed and suits."""
+        fitting = self.fitting(*kubernetes)
+        if not fitting or kubernetes[-1] not in self.defaults:
+            return fitting[0] if fitting else None
+        best = self.resolve(DEFAULT, *kubernetes)
+        return max(best, installed, key=version_key) if installed in fitting and installed else best
+
     def _unavailable(self, what: str, kubernetes: tuple[str, ...]) -> Day2Error:
         several = len(set(kubernetes)) > 1
         where = " and ".join(sorted(set(kubernetes)))

@@ -23,7 +23,9 @@ def step_problem(current: Minor, target: Minor, *, rollback: bool) -> str | None
     if target < current.plus(-1):
         return f"Kubernetes {current} → {target}: EKS rolls back one minor version only, to {current.plus(-1)}"
     if target < current and not rollback:
-        return f"Kubernetes {current} → {target} goes back: set rollback=true, which EKS allows for 7 days after an upgrade"
+        return (
+            f"Kubernetes {current} → {target} goes back: set rollback=true, as EKS allows for 7 days after an upgrade"
+        )
     return None
 
 

@@ -61,6 +61,15 @@ def running_update(eks: Eks, owner: Dict) -> Dict | None:
     return next((update for update in eks.updates(owner) if update["status"] == RUNNING), None)
 
 
+def look(eks: Eks, owner: Dict, read: t.Callable[[], Dict]) -> tuple[Dict, Dict | None]:
+    """Read what can be updated, and the update that runs; one that ends between the two calls makes it read again."""
+    seen = read()
+    if seen["status"] != "UPDATING":
+        return seen, None
+    running = running_update(eks, owner)
+    return (seen, running) if running else (read(), None)
+
+
 def start(eks: Eks, owner: Dict, operation: str, request: Dict) -> tuple[Dict, bool]:
     """Send a request for an update; return the update, and whether one that ran already was found instead.
 

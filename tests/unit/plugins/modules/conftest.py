@@ -1,12 +1,14 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Modules with a cluster in memory."""
+"""Modules with a cluster in memory, and modules with a simulator of AWS in this process."""
 
 from __future__ import annotations
 
 import time
+import types
 
 import pytest
+from ansible.module_utils.common import warnings
 
 from ansible_collections.day2.kubernetes.plugins.modules import node_drain
 
@@ -25,3 +27,43 @@ def drain(monkeypatch, run_module):
         return run_module(node_drain, {name: one for name, one in given.items() if one is not None}, check=check)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def simulator():
+    """Return the control of a simulator that all tests share; loading it takes a second, so only who asks does."""
+    from tests.simulator.client import Control
+    from tests.simulator.server import running
+
+    with running() as url:
+        yield Control(url)
+
+
+@pytest.fixture(scope="session")
+def models():
+    """Return botocore's models of services; reading them again for each test takes long."""
+    from botocore.loaders import create_loader
+
+    return create_loader()
+
+
+@pytest.fixture
+def aws(simulator, models, monkeypatch, run_module):
+    """Return ``sim`` and ``run(module, check=False, **params)``; naps take no time but are counted by the clock."""
+    simulator.reset()
+    for name in ("AWS_PROFILE", "AWS_REGION", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in simulator.environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("botocore.loaders.create_loader", lambda *_given: models)
+    monkeypatch.setattr(warnings, "_global_warnings", type(warnings._global_warnings)())  # those of other tests
+    naps = []
+    start = time.monotonic()
+
+    def run(module, check=False, **params):
+        with monkeypatch.context() as clock:
+            clock.setattr(time, "monotonic", lambda: start + sum(naps))
+            clock.setattr(time, "sleep", naps.append)
+            return run_module(module, {"cluster_name": "demo", **params}, check=check)
+
+    return types.SimpleNamespace(sim=simulator, run=run)
