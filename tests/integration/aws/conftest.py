@@ -57,7 +57,7 @@ class Playbooks(Stage):
         told = {"aws_endpoint_url": self.url, **variables}
         (self.folder / "told.yml").write_text(yaml.safe_dump(told))
         environment = {**user, **environment, "ANSIBLE_SHOW_CUSTOM_STATS": "1", "PWD": str(self.folder)}
-        return self.run(f"day2.kubernetes.{name}", "-e", "@told.yml", *words, **environment)
+        return self.run(name, "-e", "@told.yml", *words, **environment)
 
     def report(self, stem: str) -> dict[str, t.Any]:
         """Return the report that was written; its page is there too."""

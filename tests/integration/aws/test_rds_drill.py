@@ -51,7 +51,7 @@ def drill(account: Account, postgres: Postgres, stage: Playbooks, policies: list
             "rds_recovery_drill_delay": 0.1,
             **variables,
         }
-        return stage.play_book("rds_recovery_drill", account.user(may), *words, PGHOSTADDR="127.0.0.1", **told)
+        return stage.play_book("day2.kubernetes.rds_recovery_drill", account.user(may), *words, PGHOSTADDR="127.0.0.1", **told)
 
     return run
 

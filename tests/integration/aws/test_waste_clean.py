@@ -53,7 +53,7 @@ def play(account: Account, stage: Playbooks, cluster: LocalCluster) -> t.Callabl
             "aws_waste_clusters": [{"kubeconfig": str(cluster.kubeconfig)}],
             **variables,
         }
-        return stage.play_book("aws_waste", account.user(may), *words, **told)
+        return stage.play_book("day2.kubernetes.aws_waste", account.user(may), *words, **told)
 
     return run
 
@@ -99,7 +99,6 @@ def test_what_is_free_is_saved_and_removed_and_what_is_claimed_stays(
     ("variables", "words"),
     [
         pytest.param({"aws_waste_clusters": []}, "set aws_waste_no_cluster to true", id="no cluster"),
-        pytest.param({"aws_waste_clean_max": 0}, "and maximum allows 0", id="too many"),
         pytest.param({"may": "ec2:CreateSnapshot"}, "Permission ec2:CreateSnapshot on", id="no snapshot"),
     ],
 )
