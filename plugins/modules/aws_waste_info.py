@@ -181,7 +181,9 @@ def main() -> None:
     try:
         live = named_by(params["clusters"])
         resources = survey(functools.cache(functools.partial(client, module)), params["kinds"], terms, live)
-        module.exit_json(changed=False, resources=resources, region=module.region, **sums_of(resources, params["kinds"]))
+        module.exit_json(
+            changed=False, resources=resources, region=module.region, **sums_of(resources, params["kinds"])
+        )
     except Day2Error as error:
         module.fail_json(msg=str(error), **error.details)
 

@@ -57,13 +57,9 @@ class Instances:
         waiting_for = f"instance '{name}' to be restored; AWS goes on with that until the instance is deleted"
         return t.cast(Row, self._poll(lambda: self.find(name), usable, waiting_for))
 
-    def delete(self, name: str, source: str) -> bool:
-        """Delete the copy of a source and wait until it is gone; tell whether there was something to delete."""
-        instance = self.find(name)
-        if instance is None:
-            return False
+    def delete(self, name: str, source: str) -> None:
+        """Delete the copy of a source and wait until it is gone."""
         self._poll(lambda: self._deleting(name, source), lambda seen: seen is None, f"instance '{name}' to be deleted")
-        return True
 
     def _deleting(self, name: str, source: str) -> Row | None:
         instance = self.find(name)

@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import subprocess
-import typing as t
 from dataclasses import dataclass
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
@@ -126,17 +125,21 @@ def command_of(program: str, flavour: str, target: Target, query: str) -> list[s
     """Return the command line that asks a query; flavour is postgres, mysql or mariadb."""
     where = [f"--host={target.host}", f"--port={target.port}"]
     if flavour == "postgres":
+        who = [f"--username={target.user}", f"--dbname={target.database or 'postgres'}"]
         output = ["--no-psqlrc", "--no-password", "--quiet", "--csv", "--tuples-only"]
-        return [program, *where, f"--username={target.user}", f"--dbname={target.database or 'postgres'}", *output] + [
-            f"--command={query}"
-        ]
+        return [program, *where, *who, *output, f"--command={query}"]
     tls = TLS[flavour][target.tls]
-    words: t.Iterable[str] = (
+    optional = {
+        "--database=": target.database,
+        "": tls if flavour == "mariadb" else f"--ssl-mode={tls}",
+        "--ssl-ca=": target.ca,
+    }
+    return [
+        program,
+        "--no-defaults",
         *where,
         f"--user={target.user}",
-        *([f"--database={target.database}"] if target.database else []),
-        *([tls if flavour == "mariadb" else f"--ssl-mode={tls}"] if tls else []),
-        *([f"--ssl-ca={target.ca}"] if target.ca else []),
+        *(f"{name}{value}" for name, value in optional.items() if value),
         "--protocol=TCP",
         "--connect-timeout=10",
         "--init-command=SET SESSION TRANSACTION READ ONLY",
@@ -144,5 +147,4 @@ def command_of(program: str, flavour: str, target: Target, query: str) -> list[s
         "--raw",
         "--skip-column-names",
         f"--execute={query}",
-    )
-    return [program, "--no-defaults", *words]
+    ]

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._aws.connection import Client

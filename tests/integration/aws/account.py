@@ -1,6 +1,6 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""An AWS account on loopback that checks signatures and policies, and the policies that the docs promise to be enough."""
+"""An AWS account on loopback that checks signatures and policies, and the policies that the docs call enough."""
 
 from __future__ import annotations
 

@@ -77,7 +77,11 @@ class Postgres:
         self._prefix = self._as_nobody()
         self._make(host)
         settings = [word for one in SETTINGS for word in ("-c", one)]
-        settings += [f"--port={self.port}", f"--ssl_cert_file={self.certificate}", f"--ssl_key_file={self.folder}/tls.key"]
+        settings += [
+            f"--port={self.port}",
+            f"--ssl_cert_file={self.certificate}",
+            f"--ssl_key_file={self.folder}/tls.key",
+        ]
         program = str(self.programs / "postgres")
         words = [*self._prefix, "env", *self._variables(), program, "-D", f"{self.folder}/data", *settings]
         self._process = LocalProcess(Path(shutil.which(words[0]) or words[0]), words[1:], self.folder / "log")

@@ -15,7 +15,11 @@ from tests.integration.aws.postgres import PASSWORD, USER, Postgres
 
 CHECKS = [
     {"name": "There are orders", "query": "SELECT count(*) FROM orders", "at_least": 1000},
-    {"name": "The newest is of today", "query": "SELECT max(placed) > now() - interval '1 day' FROM orders", "equals": True},
+    {
+        "name": "The newest is of today",
+        "query": "SELECT max(placed) > now() - interval '1 day' FROM orders",
+        "equals": True,
+    },
 ]
 Drill = t.Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -51,7 +55,9 @@ def drill(account: Account, postgres: Postgres, stage: Playbooks, policies: list
             "rds_recovery_drill_delay": 0.1,
             **variables,
         }
-        return stage.play_book("day2.kubernetes.rds_recovery_drill", account.user(may), *words, PGHOSTADDR="127.0.0.1", **told)
+        return stage.play_book(
+            "day2.kubernetes.rds_recovery_drill", account.user(may), *words, PGHOSTADDR="127.0.0.1", **told
+        )
 
     return run
 

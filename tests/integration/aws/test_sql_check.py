@@ -55,7 +55,9 @@ def test_the_first_value_is_compared(query: str, expected: dict[str, t.Any], pro
     [
         pytest.param({"password": "tests-another-one"}, "password authentication failed for user", id="password"),
         pytest.param({"database": "nowhere"}, 'database "nowhere" does not exist', id="database"),
-        pytest.param({"tls": "verify", "ca": "/etc/ssl/certs/ca-certificates.crt"}, "certificate verify failed", id="ca"),
+        pytest.param(
+            {"tls": "verify", "ca": "/etc/ssl/certs/ca-certificates.crt"}, "certificate verify failed", id="ca"
+        ),
     ],
 )
 def test_what_waiting_would_not_help_is_told_at_once(changes: dict[str, t.Any], words: str, ask: Ask) -> None:

@@ -120,9 +120,7 @@ def test_a_permission_that_is_missing_is_named(account: Account) -> None:
     user = account.user(without(documented("aws_waste"), "ec2:DescribeImages"))
     keys = {name: user[name.upper()] for name in ("aws_access_key_id", "aws_secret_access_key")}
     ask = functools.cache(
-        lambda service: Client(
-            boto3.client(service, endpoint_url=account.url, region_name=REGION, **keys), service
-        )
+        lambda service: Client(boto3.client(service, endpoint_url=account.url, region_name=REGION, **keys), service)
     )
-    with pytest.raises(AwsError, match="Permission ec2:DescribeImages on .* is missing for .*user"):
+    with pytest.raises(AwsError, match=r"Permission ec2:DescribeImages on .* is missing for .*user"):
         survey(ask, ["volumes", "snapshots"], Terms(time.time()), None)

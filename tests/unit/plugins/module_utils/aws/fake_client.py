@@ -35,6 +35,7 @@ class FakeClient:
         return found(**params) if callable(found) else found
 
     def __getattr__(self, operation: str) -> t.Callable[..., t.Any]:
+        """Return the operation of this name."""
         return lambda **params: self.pages(operation, **params)
 
     def wrote(self) -> list[str]:

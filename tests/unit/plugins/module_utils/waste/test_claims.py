@@ -101,7 +101,10 @@ def test_a_tag_of_a_volume_that_nobody_knows_is_still_a_claim(name, live, gone):
         ),
         pytest.param(
             claims.of_node_class,
-            {"spec": {"amiSelectorTerms": [{"id": "ami-1"}, {"alias": "al2023@latest"}]}, "status": {"amis": [{"id": "ami-2"}]}},
+            {
+                "spec": {"amiSelectorTerms": [{"id": "ami-1"}, {"alias": "al2023@latest"}]},
+                "status": {"amis": [{"id": "ami-2"}]},
+            },
             ["ami-1", "ami-2"],
             id="node class",
         ),

@@ -57,7 +57,9 @@ def test_a_volume_is_deleted_after_its_snapshot_is_complete():
     [
         pytest.param(PENDING, "waiting for the snapshots of the volumes, of which none was deleted", id="too slow"),
         pytest.param(
-            {"Snapshots": [{"SnapshotId": "snap-1", "State": "error"}]}, "Snapshot snap-1 failed, so that no", id="broken"
+            {"Snapshots": [{"SnapshotId": "snap-1", "State": "error"}]},
+            "Snapshot snap-1 failed, so that no",
+            id="broken",
         ),
     ],
 )
