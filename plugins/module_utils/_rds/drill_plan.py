@@ -64,7 +64,7 @@ def plan_restore(source: Row, wanted: Wanted, now: float) -> Row:
             f"Instance '{wanted.source}' belongs to the cluster '{source['DBClusterIdentifier']}', which can only be "
             "restored as a whole: a drill of Aurora and Multi-AZ clusters is not supported"
         )
-    if not source.get("LatestRestorableTime"):
+    if not source.get("LatestRestorableTime") or source.get("BackupRetentionPeriod") == 0:
         raise Day2Error(
             f"Instance '{wanted.source}' has no automated backups, so that there is no point in time to restore: set "
             "its backup retention period to 1 day or more"

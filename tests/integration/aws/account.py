@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import typing as t
@@ -11,9 +12,11 @@ import urllib.request
 
 import boto3
 
+from ansible_collections.day2.kubernetes.plugins.module_utils._aws.connection import Client
 from tests.house.places import CHECKOUT
 
 REGION = "us-east-1"
+ROOT = {"aws_access_key_id": "tests-root-key", "aws_secret_access_key": "tests-root-secret"}
 OPEN, GUARDED = b"inf", b"0"  # requests that are not looked at
 PAGE = CHECKOUT / "docs" / "aws_chores.md"
 Policy = dict[str, t.Any]
@@ -56,8 +59,7 @@ class Account:
 
     def client(self, service: str) -> t.Any:
         """Return boto3's client of somebody who may do everything."""
-        keys = {"aws_access_key_id": "tests-root-key", "aws_secret_access_key": "tests-root-secret"}
-        return boto3.client(service, endpoint_url=self.url, region_name=REGION, **keys)
+        return boto3.client(service, endpoint_url=self.url, region_name=REGION, **ROOT)
 
     def user(self, policies: list[Policy]) -> dict[str, str]:
         """Return the environment of a new user who may do what these policies allow, and have it checked."""
@@ -76,6 +78,16 @@ class Account:
             "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"],
             "AWS_REGION": REGION,
         }
+
+    def ask(self, policies: list[Policy] | None = None) -> t.Callable[[str], Client]:
+        """Return the clients under test of a user who may do what these policies allow, or of one who may do all."""
+        user = self.user(policies) if policies else {}
+        keys = {name.lower(): user[name] for name in user if name != "AWS_REGION"} or ROOT
+
+        def client(service: str) -> Client:
+            return Client(boto3.client(service, endpoint_url=self.url, region_name=REGION, **keys), service)
+
+        return functools.cache(client)
 
     def guard(self, unchecked: bytes) -> None:
         """Have signatures and policies checked from now on, or not any more."""

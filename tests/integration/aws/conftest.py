@@ -52,11 +52,10 @@ class Playbooks(Stage):
     def play_book(
         self, name: str, user: dict[str, str], *words: str, **variables: t.Any
     ) -> subprocess.CompletedProcess[str]:
-        """Play one with these variables; user is an environment with keys."""
-        environment = {name: variables.pop(name) for name in list(variables) if name.isupper()}
+        """Play one with these variables; user is an environment with its keys."""
         told = {"aws_endpoint_url": self.url, **variables}
         (self.folder / "told.yml").write_text(yaml.safe_dump(told))
-        environment = {**user, **environment, "ANSIBLE_SHOW_CUSTOM_STATS": "1", "PWD": str(self.folder)}
+        environment = {**user, "ANSIBLE_SHOW_CUSTOM_STATS": "1", "PWD": str(self.folder)}
         return self.run(name, "-e", "@told.yml", *words, **environment)
 
     def report(self, stem: str) -> dict[str, t.Any]:

@@ -35,35 +35,34 @@ def newest(root: Path) -> Path | None:
     return found[-1].parent if found and (found[-1].parent / "psql").exists() else None
 
 
-def ensure_postgres() -> tuple[Path, dict[str, str]]:
-    """Return the folder with initdb, postgres and psql, and the environment that they need."""
-    installed = newest(Path("/"))
-    if installed:
-        return installed, {}
+def ensure_postgres() -> Path:
+    """Return the folder below which PostgreSQL is installed, or unpacked."""
+    if newest(Path("/")):
+        return Path("/")
     root = cache.ROOT / f"postgresql-{FORMAT}"
     with cache.lock("postgresql"):
         if not newest(root):
             with step("PostgreSQL from the system's packages"), cache.work_dir("postgresql") as work:
                 _unpack(work)
                 cache.publish(work / "root", root)
-    programs = newest(root)
-    if programs is None:
-        raise LabError(f"There is no PostgreSQL in {root}: remove that folder, or apt-get install postgresql")
-    libraries = sorted({str(path.parent) for path in root.rglob("*.so*")})
-    return programs, {"LD_LIBRARY_PATH": os.pathsep.join(libraries)}
-
-
-def wanted_packages(simulated: str) -> list[str]:
-    """Return the packages that apt-get would install, as its simulation prints them."""
-    return re.findall(r"^Inst (\S+)", simulated, re.MULTILINE)
+    return root
 
 
 def _unpack(work: Path) -> None:
-    simulation = ("apt-get", "install", "--simulate", "--no-install-recommends", "postgresql")
-    packages = wanted_packages(run(*simulation, title="apt-get install postgresql (run apt-get update?)"))
-    subprocess.run(["apt-get", "download", "-qq", *packages], cwd=work, check=True)
+    """Download what apt-get would install, and unpack it."""
+    for package in re.findall(r"^Inst (\S+)", _simulated(), re.MULTILINE):
+        run("sh", "-c", f"cd {work} && exec apt-get download -qq {package}", title=f"apt-get download {package}")
     for package in work.glob("*.deb"):
         run("dpkg-deb", "--extract", package, work / "root")
+
+
+def _simulated() -> str:
+    words = ("apt-get", "install", "--simulate", "--no-install-recommends", "postgresql")
+    try:
+        return run(*words)
+    except LabError:
+        run("apt-get", "update", "-qq")  # a new machine has no lists of packages
+        return run(*words)
 
 
 class Postgres:
@@ -71,8 +70,8 @@ class Postgres:
 
     def __init__(self, host: str) -> None:
         """Make the data and start; host is the name for which the certificate is good."""
-        self.programs, self.environment = ensure_postgres()
         self.folder = Path(tempfile.mkdtemp(prefix="day2-postgres-"))
+        self.programs, self.environment = self._reachable(ensure_postgres())
         [self.port] = free_ports(1)
         self._prefix = self._as_nobody()
         self._make(host)
@@ -116,6 +115,16 @@ class Postgres:
 
     def _variables(self) -> list[str]:
         return [f"{name}={value}" for name, value in self.environment.items()]
+
+    def _reachable(self, root: Path) -> tuple[Path, dict[str, str]]:
+        """Return the programs and their environment, copied from where only root can look."""
+        if root != Path("/") and not os.geteuid():
+            root = Path(shutil.copytree(root, self.folder / "root", symlinks=True))
+        programs = newest(root)
+        if programs is None:
+            raise LabError(f"There is no PostgreSQL in {root}: remove that folder, or apt-get install postgresql")
+        libraries = sorted({str(path.parent) for path in root.rglob("*.so*")}) if root != Path("/") else []
+        return programs, {"LD_LIBRARY_PATH": os.pathsep.join(libraries)} if libraries else {}
 
     def _as_nobody(self) -> list[str]:
         """Return what runs a program as somebody else: PostgreSQL refuses to run as root."""

@@ -51,14 +51,3 @@ def test_a_policy_is_given_once_and_nothing_else_is_changed(account: Account, st
     second = stage.play_book("day2.kubernetes.ecr_lifecycle", account.user(allowed), **VARIABLES)
     assert second.returncode == 0, second.stdout
     assert "changed=0" in recap(second)
-
-
-def test_a_name_that_is_not_there_is_told_and_not_made(account: Account, stage: Playbooks) -> None:
-    """A mistake in a name would be a new repository otherwise."""
-    done = stage.play_book(
-        "day2.kubernetes.ecr_lifecycle", account.user(documented("ecr_lifecycle")), ecr_lifecycle_names=["shop/crt"]
-    )
-    assert done.returncode != 0
-    assert "There is no repository shop/crt: check the name, the region and the account" in done.stdout
-    account.guard(OPEN)
-    assert len(account.client("ecr").describe_repositories()["repositories"]) == len(NAMES)

@@ -5,10 +5,15 @@
 from __future__ import annotations
 
 import subprocess
+import time
 import typing as t
 
 import pytest
 
+from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._rds.drill import restore
+from ansible_collections.day2.kubernetes.plugins.module_utils._rds.drill_plan import Wanted
+from ansible_collections.day2.kubernetes.plugins.module_utils._rds.instances import Instances
 from tests.integration.aws.account import OPEN, Account, documented, reads, without
 from tests.integration.aws.conftest import Playbooks, artifact
 from tests.integration.aws.postgres import PASSWORD, USER, Postgres
@@ -55,9 +60,8 @@ def drill(account: Account, postgres: Postgres, stage: Playbooks, policies: list
             "rds_recovery_drill_delay": 0.1,
             **variables,
         }
-        return stage.play_book(
-            "day2.kubernetes.rds_recovery_drill", account.user(may), *words, PGHOSTADDR="127.0.0.1", **told
-        )
+        user = {**account.user(may), **postgres.environment, "PGHOSTADDR": "127.0.0.1"}
+        return stage.play_book("day2.kubernetes.rds_recovery_drill", user, *words, **told)
 
     return run
 
@@ -108,8 +112,16 @@ def test_a_drill_that_fails_deletes_its_copy_too(drill: Drill, account: Account,
 
 
 def test_a_permission_that_is_missing_is_named(drill: Drill, account: Account, policies: list[t.Any]) -> None:
-    """Nothing was made, so that nothing has to be deleted."""
-    done = drill(may=without(policies, "rds:RestoreDBInstanceToPointInTime"))
-    assert done.returncode != 0
-    assert "Permission rds:RestoreDBInstanceToPointInTime on" in " ".join(done.stdout.split())
+    """Nothing is made then."""
+    rds = account.ask(without(policies, "rds:RestoreDBInstanceToPointInTime"))("rds")
+    with pytest.raises(Day2Error, match=r"Permission rds:RestoreDBInstanceToPointInTime on .* is missing for"):
+        restore(Instances(rds, 5, 1), Wanted("day2-drill-orders-1", "orders"), time.time(), check=False)
     assert instances(account) == ["orders"]
+
+
+def test_a_source_without_backups_is_refused(account: Account) -> None:
+    """With the way out."""
+    plain = {"DBInstanceIdentifier": "plain", "DBInstanceClass": "db.t3.micro", "Engine": "postgres"}
+    account.client("rds").create_db_instance(**plain, BackupRetentionPeriod=0)
+    with pytest.raises(Day2Error, match="Instance 'plain' has no automated backups"):
+        restore(Instances(account.ask()("rds"), 5, 1), Wanted("day2-drill-plain-1", "plain"), time.time(), check=True)

@@ -5,18 +5,17 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import time
 import typing as t
 
-import boto3
 import pytest
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._aws.connection import Client
 from ansible_collections.day2.kubernetes.plugins.module_utils._aws.refusals import AwsError
+from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._waste.clean import clean
 from ansible_collections.day2.kubernetes.plugins.module_utils._waste.found import DAY, Terms
 from ansible_collections.day2.kubernetes.plugins.module_utils._waste.survey import survey
-from tests.integration.aws.account import GUARDED, REGION, Account, documented, without
+from tests.integration.aws.account import GUARDED, OPEN, REGION, Account, documented, without
 
 AGO = 30
 OURS = [{"Key": "test", "Value": "yes"}]
@@ -28,9 +27,8 @@ def look(account: Account) -> Look:
     """Return what surveys the account for some kinds, as ids and reasons."""
 
     def run(*kinds: str, **changes: t.Any) -> dict[str, list[str]]:
-        ask = functools.cache(lambda service: Client(account.client(service), service))
         terms = Terms(**{"now": time.time() + AGO * DAY + 60, "tags": {"test": "y*"}, **changes})
-        return {item["id"]: item["reasons"] for item in survey(ask, kinds, terms, None)}
+        return {item["id"]: item["reasons"] for item in survey(account.ask(), kinds, terms, None)}
 
     return run
 
@@ -110,17 +108,23 @@ def test_load_balancers_are_judged_by_their_traffic_and_their_targets(account: A
 def test_a_key_that_aws_does_not_know_is_told(account: Account) -> None:
     """With the ways in."""
     account.guard(GUARDED)
-    ask = functools.cache(lambda service: Client(account.client(service), service))
     with pytest.raises(AwsError, match="does not accept the credentials for region us-east-1"):
-        survey(ask, ["volumes"], Terms(time.time()), None)
+        survey(account.ask(), ["volumes"], Terms(time.time()), None)
 
 
 def test_a_permission_that_is_missing_is_named(account: Account) -> None:
     """Before any of the others is missed."""
-    user = account.user(without(documented("aws_waste"), "ec2:DescribeImages"))
-    keys = {name: user[name.upper()] for name in ("aws_access_key_id", "aws_secret_access_key")}
-    ask = functools.cache(
-        lambda service: Client(boto3.client(service, endpoint_url=account.url, region_name=REGION, **keys), service)
-    )
+    ask = account.ask(without(documented("aws_waste"), "ec2:DescribeImages"))
     with pytest.raises(AwsError, match=r"Permission ec2:DescribeImages on .* is missing for .*user"):
         survey(ask, ["volumes", "snapshots"], Terms(time.time()), None)
+
+
+def test_without_the_permission_to_save_nothing_is_deleted(account: Account) -> None:
+    """A volume without a snapshot would be gone for good."""
+    ec2 = account.client("ec2")
+    key = ec2.create_volume(AvailabilityZone=f"{REGION}a", Size=1)["VolumeId"]
+    cloud = account.ask(without(documented("aws_waste"), "ec2:CreateSnapshot"))("ec2")
+    with pytest.raises(Day2Error, match=r"Permission ec2:CreateSnapshot on .* is missing for .*user"):
+        clean(cloud, {"volumes": [key]}, timeout=5, delay=1, check=False)
+    account.guard(OPEN)
+    assert ec2.describe_volumes(VolumeIds=[key])["Volumes"][0]["State"] == "available"

@@ -67,7 +67,9 @@ def drill(**changes):
     [
         pytest.param(waste(), ["7 GiB free", "Listed", "attached to nothing", "tag x=y"], id="waste"),
         pytest.param(
-            waste(result="cleaned", cleaned=[VOLUME], saved={"vol-1": "snap-1"}), ["vol-1, saved as snap-1"], id="cleaned"
+            waste(result="cleaned", cleaned=[VOLUME], saved={"vol-1": "snap-1"}),
+            ["vol-1, saved as snap-1"],
+            id="cleaned",
         ),
         pytest.param(
             waste(result="would be cleaned", cleaned=[VOLUME]), ["Would be cleaned", "To be cleaned up"], id="foretold"

@@ -65,6 +65,7 @@ def test_options_take_the_place_of_the_source():
     ("changes", "words"),
     [
         pytest.param({"LatestRestorableTime": None}, "has no automated backups", id="no backups"),
+        pytest.param({"BackupRetentionPeriod": 0}, "has no automated backups", id="switched off"),
         pytest.param({"DBClusterIdentifier": "all"}, "belongs to the cluster 'all'", id="cluster"),
     ],
 )
