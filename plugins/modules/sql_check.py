@@ -145,7 +145,7 @@ def main() -> None:
         if module.check_mode:
             module.exit_json(changed=False)
         answered = wait_for_answer(client, params["timeout"], params["interval"])
-        told = {"answered_after": answered, "checks": run_checks(client, params["checks"])}
+        told: dict[str, t.Any] = {"answered_after": answered, "checks": run_checks(client, params["checks"])}
         wrong = [f"{check['name']}: {check['problem']}" for check in told["checks"] if not check["passed"]]
         if wrong:
             raise Day2Error(f"{len(wrong)} of {len(told['checks'])} checks failed. {'; '.join(wrong)}", **told)

@@ -41,7 +41,7 @@ class Run:
 def build_report(run: Run) -> Told:
     """Return the report; a drill that failed before it knew something has null there."""
     drill = run.restored.get("drill") or {}
-    seconds = {"restore": drill.get("seconds"), "answer": run.checked.get("answered_after")}
+    seconds: dict[str, t.Any] = {"restore": drill.get("seconds"), "answer": run.checked.get("answered_after")}
     complete = None not in seconds.values()
     phases = [{"name": name, "seconds": value} for name, value in seconds.items() if value is not None]
     rpo = limit_of(drill.get("age"), run.rpo_limit)

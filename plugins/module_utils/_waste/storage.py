@@ -85,7 +85,7 @@ def _of_instances(ask: Ask) -> set[str]:
 def _of_templates(ask: Ask) -> set[str]:
     """Ask for the newest and the default version of all at once, and for those that a group pins."""
     groups = ask("autoscaling").pages("describe_auto_scaling_groups")["AutoScalingGroups"]
-    kinds = [{"Versions": ["$Latest", "$Default"]}]
+    kinds: list[Row] = [{"Versions": ["$Latest", "$Default"]}]
     kinds += [{"LaunchTemplateId": key, "Versions": sorted(numbers)} for key, numbers in pinned(groups).items()]
     rows: list[Row] = []
     for kind in kinds:

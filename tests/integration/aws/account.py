@@ -63,6 +63,7 @@ class Account:
 
     def user(self, policies: list[Policy]) -> dict[str, str]:
         """Return the environment of a new user who may do what these policies allow, and have it checked."""
+        self.guard(OPEN)
         accounts = self.client("iam")
         name = f"user-{len(accounts.list_users()['Users'])}"
         accounts.create_user(UserName=name)

@@ -56,5 +56,5 @@ def rds(*copies: dict[str, t.Any] | None, **answers: t.Any) -> FakeClient:
             raise refusal("DBInstanceNotFound")
         return {"DBInstances": [found]}
 
-    told = {"restore_db_instance_to_point_in_time": {}, "delete_db_instance": {}}
+    told: dict[str, t.Any] = {"restore_db_instance_to_point_in_time": {}, "delete_db_instance": {}}
     return FakeClient(**{"describe_db_instances": describe, **told, **answers})
