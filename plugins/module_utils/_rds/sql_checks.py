@@ -14,7 +14,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 from ansible_collections.day2.kubernetes.plugins.module_utils._rds.sql_client import Refused, SqlClient
 
 Check = dict[str, t.Any]
-TRUTH = {"t": "true", "f": "false"}  # as PostgreSQL says it
+# as PostgreSQL and MySQL say it
+TRUTH = {"t": "true", "f": "false", "1": "true", "0": "false"}
 
 
 def wait_for_answer(client: SqlClient, timeout: float, interval: float) -> float:

@@ -20,7 +20,7 @@ PROGRAMS = {"postgres": "psql", "mysql": "mysql"}
 # waiting would not help
 FINAL = re.compile(
     r"password authentication failed|(database|role) \"[^\"]*\" does not exist|no pg_hba.conf entry|permission denied"
-    r"|does not support SSL|certificate verify failed|Access denied|Unknown database"
+    r"|does not support SSL|certificate verify failed|self-signed certificate|Access denied|Unknown database"
 )
 TLS = {
     "postgres": {"disable": "disable", "prefer": "prefer", "require": "require", "verify": "verify-full"},

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from tests.integration.aws.account import OPEN, Account
+from tests.integration.aws.mariadb import MariaDb
 from tests.integration.aws.postgres import Postgres
 from tests.integration.moto_server import moto_server
 from tests.integration.store.playing import Stage
@@ -40,8 +41,14 @@ def account(service: str) -> t.Iterator[Account]:
 def postgres() -> t.Iterator[Postgres]:
     """Yield a database with orders in it."""
     running = Postgres(ENDPOINTS)
-    running.sql("CREATE DATABASE shop", "postgres")
-    running.sql("CREATE TABLE orders AS SELECT generate_series(1, 1200) AS number, now() AS placed")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> t.Iterator[MariaDb]:
+    """Yield the same of the other engine."""
+    running = MariaDb(ENDPOINTS)
     yield running
     running.stop()
 

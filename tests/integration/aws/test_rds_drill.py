@@ -16,7 +16,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._rds.drill_plan im
 from ansible_collections.day2.kubernetes.plugins.module_utils._rds.instances import Instances
 from tests.integration.aws.account import OPEN, Account, documented, reads, without
 from tests.integration.aws.conftest import Playbooks, artifact
-from tests.integration.aws.postgres import PASSWORD, USER, Postgres
+from tests.integration.aws.database import PASSWORD, USER
+from tests.integration.aws.postgres import Postgres
 
 CHECKS = [
     {"name": "There are orders", "query": "SELECT count(*) FROM orders", "at_least": 1000},

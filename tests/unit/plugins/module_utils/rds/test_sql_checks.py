@@ -27,7 +27,8 @@ TARGET = Target("mysql", "db.example.test", 3306, "shop", "keeper", "secret-of-t
         pytest.param({"equals": 7}, "7.00", None, id="numbers"),
         pytest.param({"equals": True}, "t", None, id="truth of postgres"),
         pytest.param({"equals": True}, "f", "it is f, and has to be equal to true", id="no truth"),
-        pytest.param({"equals": True}, "1", "it is 1, and has to be equal to true", id="mysql has numbers"),
+        pytest.param({"equals": True}, "1", None, id="mysql has numbers"),
+        pytest.param({"equals": True}, "0", "it is 0, and has to be equal to true", id="no truth of mysql"),
         pytest.param({"equals": 0}, "0", None, id="nothing is a number"),
         pytest.param({"at_least": 1.0}, "1", None, id="just enough"),
         pytest.param(
