@@ -6,7 +6,7 @@ HOUSE = $(PYTHON) -B -m tests.house
 LINT = ruff mypy changelog docs install importer ansible-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit lint sanity integration lab etcd storages systemd chaos maintenance bench bench-drain molecule pages pictures clean
+.PHONY: help demo test unit lint sanity integration lab etcd eks storages systemd chaos maintenance bench bench-drain bench-eks molecule pages pictures clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,9 @@ lab: ## whole upgrades on the lab's machines (needs root)
 etcd: ## what is done to etcd, with both minors that it is tested with
 	@DAY2_ETCD=3.5.24,3.6.5 $(HOUSE) suite etcd
 
+eks: ## EKS and the chores of an account, on the simulator
+	@$(HOUSE) suite eks
+
 storages: ## what goes to S3 and back, also against a gateway that is built first
 	@DAY2_STORAGES=moto,gateway $(HOUSE) suite storages
 
@@ -52,6 +55,9 @@ bench: ## the same lab upgraded by a careful script and by the playbook (needs r
 
 bench-drain: ## pods drained by kubectl, node_drain and kubernetes.core (BENCH="--cases a b --runs 3 --page")
 	@$(PYTHON) -B -m tests.benchmarks.drain $(BENCH)
+
+bench-eks: ## calls to AWS of one hop, by the AWS CLI and by eks_upgrade, on the simulator (BENCH=--page)
+	@$(PYTHON) -B -m tests.benchmarks.eks $(BENCH)
 
 molecule: ## molecule's scenarios on the lab (needs root)
 	@$(HOUSE) molecule

@@ -129,7 +129,7 @@ EXAMPLES = r"""
 RETURN = r"""
 addon:
   description: The add-on as AWS describes it. C(configuration_values) is data. Empty when there is none.
-  returned: success
+  returned: success, and when it is not well
   type: dict
   sample:
     addon_name: vpc-cni
@@ -158,7 +158,7 @@ steps:
   sample: [v1.21.1-eksbuild.1]
 update:
   description: The last update that was begun or waited for, or V(null).
-  returned: success
+  returned: success, and when it has failed
   type: dict
   sample: {id: 0b5e, status: Successful, type: AddonUpdate, errors: []}
 compatible_versions:
@@ -169,6 +169,14 @@ compatible_versions:
   type: list
   elements: dict
   sample: [{version: v1.21.1-eksbuild.1, default: true}]
+error:
+  description: What AWS has said, word for word.
+  returned: when AWS refuses a request
+  type: dict
+  sample:
+    code: AccessDeniedException
+    operation: UpdateAddon
+    message: "User: ... is not authorized to perform: eks:UpdateAddon"
 """
 
 import typing as t

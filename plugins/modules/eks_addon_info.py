@@ -91,6 +91,14 @@ kubernetes_version:
   returned: success
   type: str
   sample: "1.35"
+error:
+  description: What AWS has said, word for word.
+  returned: when AWS refuses a request
+  type: dict
+  sample:
+    code: AccessDeniedException
+    operation: DescribeAddon
+    message: "User: ... is not authorized to perform: eks:DescribeAddon"
 """
 
 import typing as t

@@ -95,7 +95,7 @@ version:
   sample: "1.35"
 update:
   description: The update that was begun or waited for, or V(null).
-  returned: success
+  returned: success, and when it has failed
   type: dict
   sample: {id: 0b5e, status: Successful, type: VersionUpdate, errors: []}
 support:
@@ -127,6 +127,14 @@ insights:
           stop_serving_version: "1.35"
           clients: [controller]
       addons: []
+error:
+  description: What AWS has said, word for word.
+  returned: when AWS refuses a request
+  type: dict
+  sample:
+    code: AccessDeniedException
+    operation: UpdateClusterVersion
+    message: "User: ... is not authorized to perform: eks:UpdateClusterVersion"
 """
 
 import typing as t

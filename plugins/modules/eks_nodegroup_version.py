@@ -59,6 +59,11 @@ options:
     description: Update once more with O(force) after an update that failed because pods could not be evicted.
     type: bool
     default: false
+  update_id:
+    description:
+      - Wait for this update, which an earlier task has begun without O(wait), and begin none. It may have ended
+        meanwhile; when it has failed, the module fails.
+    type: str
   wait: {description: Wait until the update has ended., type: bool, default: true}
   wait_timeout: {description: Seconds to wait in all., type: int, default: 10800}
   wait_delay: {description: Seconds between two looks., type: int, default: 20}
@@ -78,6 +83,21 @@ EXAMPLES = r"""
     cluster_name: production
     name: hardened
     launch_template_version: "7"
+
+- name: Begin the updates of two node groups
+  day2.kubernetes.eks_nodegroup_version:
+    cluster_name: production
+    name: "{{ item }}"
+    wait: false
+  loop: [workers, ingress]
+  register: begun
+
+- name: Wait for them
+  day2.kubernetes.eks_nodegroup_version:
+    cluster_name: production
+    name: "{{ item.item }}"
+    update_id: "{{ item['update'].id | default(omit, true) }}"
+  loop: "{{ begun.results }}"
 """
 
 RETURN = r"""
@@ -111,7 +131,7 @@ release_version:
   sample: 1.35.2-20261101
 update:
   description: The last update that was begun or waited for, or V(null).
-  returned: success
+  returned: success, and when it has failed
   type: dict
   sample: {id: 0b5e, status: Successful, type: VersionUpdate, errors: []}
 nodes:
@@ -120,6 +140,14 @@ nodes:
   type: list
   elements: str
   sample: [i-0f1e2d3c4b5a69788]
+error:
+  description: What AWS has said, word for word.
+  returned: when AWS refuses a request
+  type: dict
+  sample:
+    code: AccessDeniedException
+    operation: UpdateNodegroupVersion
+    message: "User: ... is not authorized to perform: eks:UpdateNodegroupVersion"
 """
 
 import typing as t
@@ -137,6 +165,7 @@ OPTIONS: dict[str, t.Any] = {
     "launch_template_version": {"type": "str"},
     "force": {"type": "bool", "default": False},
     "force_on_eviction_failure": {"type": "bool", "default": False},
+    "update_id": {"type": "str"},
     "wait": {"type": "bool", "default": True},
     "wait_timeout": {"type": "int", "default": 10800},
     "wait_delay": {"type": "int", "default": 20},

@@ -36,6 +36,10 @@ options:
   target_version:
     description: Version of Kubernetes, such as V(1.35), to go to. In YAML it needs quotes. Default is the next minor.
     type: str
+  stepwise:
+    description: Look at the next minor version on the way to O(target_version), when that is more than one away.
+    type: bool
+    default: false
   refresh_insights:
     description: Let EKS look anew before its insights are read. It does so once a day by itself.
     type: bool
@@ -143,6 +147,14 @@ rollback_until:
   returned: success
   type: str
   sample: "2026-11-27T08:00:00+00:00"
+error:
+  description: What AWS has said, word for word.
+  returned: when AWS refuses a request
+  type: dict
+  sample:
+    code: AccessDeniedException
+    operation: DescribeCluster
+    message: "User: ... is not authorized to perform: eks:DescribeCluster"
 """
 
 import typing as t
@@ -156,6 +168,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day
 OPTIONS: dict[str, t.Any] = {
     "cluster_name": {"type": "str", "required": True},
     "target_version": {"type": "str"},
+    "stepwise": {"type": "bool", "default": False},
     "refresh_insights": {"type": "bool", "default": True},
     "wait_timeout": {"type": "int", "default": 600},
 }
@@ -164,9 +177,11 @@ OPTIONS: dict[str, t.Any] = {
 def main() -> None:
     """Run the module."""
     module = aws_module(OPTIONS)
-    refresh = module.params["wait_timeout"] if module.params["refresh_insights"] and not module.check_mode else None
+    params = module.params
+    refresh = params["wait_timeout"] if params["refresh_insights"] and not module.check_mode else None
     try:
-        seen = look(Eks.connect(module), client(module, "ec2"), module.params["target_version"], refresh)
+        ec2 = client(module, "ec2")
+        seen = look(Eks.connect(module), ec2, params["target_version"], refresh, stepwise=params["stepwise"])
         result = verdict(seen)
     except Day2Error as error:
         module.fail_json(msg=str(error), **error.details)

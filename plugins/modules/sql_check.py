@@ -53,7 +53,9 @@ options:
     suboptions:
       name: {description: What it is about., type: str, required: true}
       query: {description: A query whose first row's first value is compared., type: str, required: true}
-      equals: {description: What the value has to be. Numbers are compared as numbers., type: raw}
+      equals:
+        description: What the value has to be. Numbers are compared as numbers, and V(true) is V(t) or V(1) too.
+        type: raw
       at_least: {description: The smallest number that it may be., type: float}
       at_most: {description: The largest number that it may be., type: float}
   timeout: {description: Seconds to wait until the database answers., type: int, default: 300}

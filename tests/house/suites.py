@@ -42,6 +42,7 @@ LONG_SUITES = {
     "chaos": Suite("tests/chaos", "kills, cuts, full disks and crossing runs on the lab"),
     "maintenance": Suite("tests/maintenance", "nodes that reboot under load, on the lab"),
     "etcd": Suite("tests/integration/etcd", "etcd of the last two minors"),
+    "eks": Suite("tests/integration/eks", "EKS and the chores of an account, on the simulator"),
     "recovery-systemd": Suite("tests/recovery_systemd", "the same with etcd as Kubespray sets it up, on the lab"),
     "storages": Suite("tests/integration/store", "every S3 service that could be had"),
 }

@@ -50,6 +50,10 @@ class Control:
         """Refuse calls of an operation such as ``eks:UpdateAddon``: see ``faults.Fault``."""
         self._ask("POST", "faults", {"operation": operation, "error": error, **told})
 
+    def hold(self, operation: str, seconds: float, **told: t.Any) -> None:
+        """Answer calls of an operation late: they are carried out and counted, and a test can kill who waits."""
+        self._ask("POST", "faults", {"operation": operation, "delay": seconds, **told})
+
     def outcome(self, preset: str = "", **told: t.Any) -> None:
         """Let a change end badly: a preset's name, or what ``outcomes.Outcome`` has."""
         self._ask("POST", "outcomes", {**({"preset": preset} if preset else {}), **told})

@@ -24,15 +24,19 @@ MESSAGES = {
 
 @dataclass
 class Fault:
-    """Every n-th call that fits is refused, ``times`` in all or for ever; ``after`` it was carried out, if so told."""
+    """Every n-th call that fits is refused, ``times`` in all or for ever; ``after`` it was carried out, if so told.
+
+    Without an error it is answered as usual, ``delay`` seconds late.
+    """
 
     operation: str  # such as eks:UpdateAddon; * and ? fit anything
-    error: str
+    error: str = ""
     message: str = ""
     match: dict[str, t.Any] = field(default_factory=dict)
     every: int = 1
     times: int | None = None
     after: bool = False
+    delay: float = 0
     seen: int = 0
 
     def fits(self, call: Call) -> bool:
@@ -76,6 +80,11 @@ class Faults:
         """Return how a call is refused, before or after it is carried out."""
         with self._lock:
             for fault in self._set:
-                if fault.after == after and fault.fits(call):
+                if fault.error and fault.after == after and fault.fits(call):
                     return fault.refusal(call)
         return None
+
+    def delay(self, call: Call) -> float:
+        """Return how many seconds the answer of a call that was carried out is held back."""
+        with self._lock:
+            return sum(fault.delay for fault in self._set if fault.delay and fault.fits(call))

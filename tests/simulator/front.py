@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import io
+import time
 import typing as t
 
 from moto.moto_api._internal import moto_api_backend
@@ -25,10 +26,10 @@ class Front:
     """The application that a WSGI server runs."""
 
     def __init__(self) -> None:
-        self.settings = Settings()
-        self.faults = Faults()
-        self.ledger = Ledger()
-        self.eks = Eks(self.settings)
+        self.settings: Settings = Settings()
+        self.faults: Faults = Faults()
+        self.ledger: Ledger = Ledger()
+        self.eks: Eks = Eks(self.settings)
         self._moto = DomainDispatcherApplication(create_backend_app)
 
     def __call__(self, environ: Environ, start_response: t.Callable[..., t.Any]) -> list[bytes]:
@@ -60,6 +61,7 @@ class Front:
             status, headers, content = refusal.answer(call.service)
             answer, error = (status, list(headers.items()), content), refusal.code
         self.ledger.add(call, answer[0], error)
+        time.sleep(self.faults.delay(call))
         return answer
 
     def _carried_out(self, call: Call, environ: Environ, body: bytes) -> Answer:

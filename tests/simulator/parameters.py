@@ -11,10 +11,14 @@ import typing as t
 from tests.simulator.calls import Call
 from tests.simulator.eks.catalogue import releases
 
-NAME = re.compile(
+AMAZON_LINUX = re.compile(
     r"/aws/service/eks/optimized-ami/(?P<version>1\.\d+)/"
-    r"(?P<kind>amazon-linux-2(-arm64|-gpu)?|amazon-linux-2023/[\w-]+/[\w-]+)/recommended/(?P<member>release_version|image_id)"
+    r"(amazon-linux-2(-arm64|-gpu)?|amazon-linux-2023/[\w-]+/[\w-]+)/recommended/(?P<member>release_version|image_id)"
 )
+BOTTLEROCKET = re.compile(
+    r"/aws/service/bottlerocket/aws-k8s-(?P<version>1\.\d+)(-nvidia|-fips)*/(x86_64|arm64)/latest/(?P<member>image_version|image_id)"
+)
+KINDS = {AMAZON_LINUX: "AL2023", BOTTLEROCKET: "BOTTLEROCKET"}
 
 
 def answer(call: Call) -> dict[str, t.Any] | None:
@@ -31,11 +35,11 @@ def answer(call: Call) -> dict[str, t.Any] | None:
 
 
 def _parameter(call: Call, name: str) -> dict[str, t.Any] | None:
-    found = NAME.fullmatch(name)
-    known = releases(found["version"]) if found else []
+    found, kind = next(((match, kind) for form, kind in KINDS.items() if (match := form.fullmatch(name))), (None, ""))
+    known = releases(found["version"], kind) if found else []
     if not found or not known:
         return None
-    value = known[-1] if found["member"] == "release_version" else f"ami-{known[-1].rpartition('-')[2]:0>17}"
+    value = f"ami-{known[-1].rpartition('-')[2]:0>17}" if found["member"] == "image_id" else known[-1]
     arn = f"arn:aws:ssm:{call.region}::parameter{name}"
     times = {"Version": 1, "LastModifiedDate": time.time()}
     return {"Name": name, "Type": "String", "Value": value, "ARN": arn, "DataType": "text", **times}

@@ -66,7 +66,7 @@ def blocked(name: str, version: str) -> Scene:
 def custom_ami(name: str, version: str) -> Scene:
     """Return a usual node group and one with an own image, whose launch template has a newer version."""
     template = {"name": "hardened", "version": "1"}
-    groups = [{"nodegroupName": "workers"}, {"nodegroupName": "hardened", "launchTemplate": template}]
+    groups: list[Scene] = [{"nodegroupName": "workers"}, {"nodegroupName": "hardened", "launchTemplate": template}]
     return {**cluster(name, version, groups, BASIC), "launchTemplates": [{"name": "hardened", "versions": IMAGES}]}
 
 

@@ -47,12 +47,12 @@ class Client:
 
     def __getattr__(self, operation: str) -> t.Callable[..., dict[str, t.Any]]:
         """Return the operation of this name."""
-        if operation not in self.boto.meta.method_to_api_mapping:
-            raise Day2Error(f"boto3 does not know {operation} of {self.service}: install a newer boto3")
+        self._require(operation)
         return functools.partial(self._ask, operation, self._retry(getattr(self.boto, operation)))
 
     def pages(self, operation: str, **params: t.Any) -> dict[str, t.Any]:
         """Return all pages of an operation as one answer."""
+        self._require(operation)
         ask = functools.partial(paginated_query_with_retries, self.boto, operation, self._retry)
         return self._ask(operation, ask, **params)
 
@@ -60,6 +60,10 @@ class Client:
         """Tell whether the installed boto3 can send a parameter, such as rollbackConfig to UpdateClusterVersion."""
         model = self.boto.meta.service_model
         return operation in model.operation_names and parameter in model.operation_model(operation).input_shape.members
+
+    def _require(self, operation: str) -> None:
+        if operation not in self.boto.meta.method_to_api_mapping:
+            raise Day2Error(f"boto3 does not know {operation} of {self.service}: install a newer boto3")
 
     def _ask(self, operation: str, ask: t.Callable[..., dict[str, t.Any]], **params: t.Any) -> dict[str, t.Any]:
         try:

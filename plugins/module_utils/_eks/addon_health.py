@@ -11,6 +11,7 @@ import typing as t
 from ansible_collections.day2.kubernetes.plugins.module_utils._aws.refusals import AwsError
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.addon_plan import WAYS_OUT, health_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import Dict, Eks
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.results import addon_result, update_result
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.updates import SUCCESSFUL, Clock, failure_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 
@@ -60,7 +61,7 @@ class Recovery:
                 return self.accept_degraded and seen["addonVersion"] == version
             if seen.get("status") == "ACTIVE":
                 return failed or seen["addonVersion"] == version
-            return seen.get("status") not in CHANGING
+            return bool(seen) and seen["status"] not in CHANGING
 
         try:
             seen = self.wait(ended)
@@ -104,7 +105,7 @@ class Recovery:
         status = addon.get("status", "gone")
         way_out = WAYS_OUT.get(status) or ("set accept_degraded=true to go on with it" if status == "DEGRADED" else "")
         text = f"Add-on '{self.name}' is {status}: {health_of(addon)}"
-        return Day2Error(f"{text}; {way_out}" if way_out else text, addon=addon)
+        return Day2Error(f"{text}; {way_out}" if way_out else text, addon=addon_result(addon))
 
     def update_failed(self, update: Dict, addon: Dict) -> Day2Error:
         """Return the error for an update that failed, with what to change for a conflict."""
@@ -112,5 +113,7 @@ class Recovery:
         if any(one.get("errorCode") == "ConfigurationConflict" for one in update.get("errors", ())):
             text += "; set resolve_conflicts_on_update to preserve or overwrite"
         return Day2Error(
-            f"{text}; it is {addon.get('status')} at {addon.get('addonVersion')}", update=update, addon=addon
+            f"{text}; it is {addon.get('status')} at {addon.get('addonVersion')}",
+            update=update_result(update),
+            addon=addon_result(addon),
         )

@@ -11,6 +11,7 @@ import typing as t
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.addon_choice import Choice
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import Dict
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.configuration import parsed, sent
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.results import addon_result
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.updates import in_words
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 
@@ -54,7 +55,8 @@ def plan_addon(addon: Dict | None, associations: list[Dict] | None, choice: Choi
         return AddonPlan(CREATE, [], before, after)
     status = addon["status"]
     if status == "DELETE_FAILED" or (status == "CREATE_FAILED" and not params["recreate_failed"]):
-        raise Day2Error(f"Add-on '{params['name']}' is {status}: {health_of(addon)}; {WAYS_OUT[status]}", addon=addon)
+        text = f"Add-on '{params['name']}' is {status}: {health_of(addon)}; {WAYS_OUT[status]}"
+        raise Day2Error(text, addon=addon_result(addon))
     if status in ("CREATE_FAILED", "UPDATE_FAILED"):
         before, after = {**before, "status": status}, {**after, "status": "ACTIVE"}
     if status == "CREATE_FAILED":

@@ -13,7 +13,6 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._eks.addon_choice 
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.addon_health import CHANGING, Recovery
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.addon_send import Sender
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import Dict, Eks
-from ansible_collections.day2.kubernetes.plugins.module_utils._eks.configuration import check_against
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.results import addon_result, update_result
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.updates import (
     Clock,
@@ -80,9 +79,10 @@ class AddonRun:
         """Create or update the add-on."""
         addon, update = self._settle(self.eks.addon(self.params["name"]) or {})
         choice = choose(self.eks, addon or None, self.params, sure=self.check)
-        plan = plans.plan_addon(addon or None, self._associations(addon), choice, self.params)
+        asked = self.params["pod_identity_associations"] is not None
+        plan = plans.plan_addon(addon or None, self.eks.associations(addon) if asked else None, choice, self.params)
         if self.check:
-            self._check_configuration(plan)
+            self.sender.check(plan)
         if plan.action == plans.NOTHING:
             return Outcome(plan, choice, self._fine(addon, choice.version), update)
         if self.check:
@@ -137,26 +137,14 @@ class AddonRun:
                 f" ({', '.join(plan.steps) or 'delete and create'}): set wait=true"
             )
         update = None
-        if plan.action == plans.UPDATE:
-            for version in plan.steps or [None]:
+        if plan.action in (plans.CREATE, plans.RECREATE):
+            self.sender.create(plan)
+        else:
+            stops: list[str | None] = [] if plan.action == plans.TAG else [*plan.steps] or [None]
+            for version in stops:
                 update, adopted = self.sender.update(plan, version, choice)
                 if adopted:
                     return self._present()
-        elif plan.action != plans.TAG:
-            self.sender.create(plan)
-        if plan.action != plans.CREATE and plan.action != plans.RECREATE:
             self.sender.tag(plan, addon["addonArn"])
         seen = self.recovery.well(plan.after["version"], update) if self.waits else self.recovery.read()
         return Outcome(plan, choice, seen, update)
-
-    def _associations(self, addon: Dict) -> list[Dict] | None:
-        if self.params["pod_identity_associations"] is None:
-            return None
-        return [self.eks.association(arn) for arn in addon.get("podIdentityAssociations", ())]
-
-    def _check_configuration(self, plan: plans.AddonPlan) -> None:
-        values, version = plan.after["configuration_values"], plan.after["version"]
-        if values != plan.before.get("configuration_values", {}):
-            asked = {"addonName": self.params["name"], "addonVersion": version}
-            schema = self.eks.client.describe_addon_configuration(**asked).get("configurationSchema", "")
-            check_against(schema, self.params["name"], version, values)

@@ -14,6 +14,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._eks.addon_choice 
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.addon_health import Recovery
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import Dict, Eks
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.configuration import check_against
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.updates import SUCCESSFUL, busy, follow, start
 
 
@@ -65,3 +66,16 @@ class Sender:
             self.eks.client.tag_resource(resourceArn=arn, tags=plan.tags)
         if plan.dropped_tags:
             self.eks.client.untag_resource(resourceArn=arn, tagKeys=plan.dropped_tags)
+
+    def check(self, plan: plans.AddonPlan) -> None:
+        """Compare a new configuration with the schema of its version, since check mode sends nothing to refuse.
+
+        Raises:
+            Day2Error: it does not fit.
+
+        """
+        values, version = plan.after["configuration_values"], plan.after["version"]
+        if values != plan.before.get("configuration_values", {}):
+            asked = {"addonName": self.params["name"], "addonVersion": version}
+            schema = self.eks.client.describe_addon_configuration(**asked).get("configurationSchema", "")
+            check_against(schema, self.params["name"], version, values)

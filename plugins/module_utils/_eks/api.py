@@ -11,6 +11,7 @@ import uuid
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._aws.connection import Client, client
 from ansible_collections.day2.kubernetes.plugins.module_utils._aws.refusals import AwsError, Missing, capital, thing_of
+from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 
 UNKNOWN_ADDON = "InvalidParameterException"
 Dict = dict[str, t.Any]
@@ -35,7 +36,10 @@ class Eks:
 
     def cluster(self) -> Dict:
         """Read the cluster."""
-        return t.cast(Dict, self.client.describe_cluster(name=self.name)["cluster"])
+        cluster = t.cast(Dict, self.client.describe_cluster(name=self.name)["cluster"])
+        if "version" not in cluster:
+            raise Day2Error(f"Cluster '{self.name}' is only connected to EKS: its version is set where it runs")
+        return cluster
 
     @functools.cached_property
     def version(self) -> str:
@@ -65,6 +69,10 @@ class Eks:
         """List the names of all addons, nodegroups or fargate_profiles."""
         key = {"fargate_profiles": "fargateProfileNames"}.get(kind, kind)
         return list(self.client.pages(f"list_{kind}", clusterName=self.name).get(key, ()))
+
+    def associations(self, addon: Dict) -> list[Dict]:
+        """Read the pod identity associations of an add-on, which names but their ARNs."""
+        return [self.association(arn) for arn in addon.get("podIdentityAssociations") or ()]
 
     def association(self, arn: str) -> Dict:
         """Read a pod identity association, as service_account and role_arn."""

@@ -39,17 +39,17 @@ def support(seen: Seen) -> t.Iterator[Finding]:
     release = support_of(seen.releases.get(str(seen.current), {}))
     policy = (seen.cluster.get("upgradePolicy") or {}).get("supportType")
     standard, extended = release["end_of_standard_support"], release["end_of_extended_support"]
-    if release["status"] == "EXTENDED_SUPPORT":
+    if seen.target < seen.current:
+        old = support_of(seen.releases.get(str(seen.target), {}))
+        if policy == "STANDARD" and old["status"] == "EXTENDED_SUPPORT":
+            text = f"Kubernetes {seen.target} is in extended support, and the upgrade policy is STANDARD."
+            yield Finding("support", ERROR, seen.name, text, "Set the upgrade policy to EXTENDED first.")
+    elif release["status"] == "EXTENDED_SUPPORT":
         text = f"Kubernetes {seen.current} is in extended support, which costs more, until {extended}."
         yield Finding("support", WARNING, seen.name, text, "Upgrade.")
     elif policy == "STANDARD" and standard:
         text = f"AWS upgrades Kubernetes {seen.current} by itself when standard support ends on {standard}."
         yield Finding("support", INFO, seen.name, text, "Upgrade before, or set its upgrade policy to EXTENDED.")
-    if seen.target < seen.current and policy == "STANDARD":
-        old = support_of(seen.releases.get(str(seen.target), {}))
-        if old["status"] == "EXTENDED_SUPPORT":
-            text = f"Kubernetes {seen.target} is in extended support, and the upgrade policy is STANDARD."
-            yield Finding("support", ERROR, seen.name, text, "Set the upgrade policy to EXTENDED first.")
 
 
 def state(seen: Seen) -> t.Iterator[Finding]:

@@ -118,7 +118,7 @@ class ClusterRun:
             raise Day2Error(
                 f"Update {update['id']} of cluster '{self.eks.name}' to {self.target} ended as {update['status']}:"
                 f" {failure_of(update)}; cure that and run again",
-                update=update,
+                update=update_result(update),
             )
         after = self.clock.wait(
             self.eks.cluster,
@@ -129,7 +129,9 @@ class ClusterRun:
         return after, update
 
     def _start(self, action: str) -> tuple[Dict, bool]:
-        request = {"name": self.eks.name, "version": self.target, "force": self.params["force"]}
+        request = {"name": self.eks.name, "version": self.target}
+        if self.params["force"]:  # older boto3 do not know it
+            request["force"] = True
         minutes = self.params["rollback_timeout_minutes"]
         if action == ROLLBACK and minutes is not None:
             request["rollbackConfig"] = {"timeoutMinutes": minutes}

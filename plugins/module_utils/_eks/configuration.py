@@ -17,7 +17,7 @@ except ImportError:
 try:
     import jsonschema
 except ImportError:
-    jsonschema = None  # type: ignore[assignment]
+    jsonschema = None
 
 
 def parsed(value: t.Any) -> t.Any:

@@ -63,5 +63,5 @@ def look_at_addons(eks: Eks, names: list[str] | None, kubernetes_version: str | 
     offers = read_offers(eks, addons)
     rows = [addon_row(name, addon, offers[name], current, target) for name, addon in addons.items()]
     for row in rows:
-        row["pod_identity_associations"] = [eks.association(arn) for arn in row["pod_identity_associations"]]
+        row["pod_identity_associations"] = eks.associations(addons[row["name"]] or {})
     return {"addons": rows, "cluster_version": current, "kubernetes_version": target}

@@ -60,15 +60,15 @@ def plan_nodegroup(group: Dict, params: t.Mapping[str, t.Any], target: str | Non
         raise Day2Error(f"Node group '{group['nodegroupName']}' {problem}")
     before = values_of(group)
     after = {**before, **_image(before, params, target, latest)}
-    request = {}
-    if after["version"] != before["version"]:
-        request["version"] = after["version"]
+    request: Dict = {}
     if after["release_version"] not in (before["release_version"], LATEST):
-        request.update(version=after["version"], releaseVersion=after["release_version"])
+        request["releaseVersion"] = after["release_version"]
     if params["launch_template_version"] not in (None, before["launch_template_version"]):
         after["launch_template_version"] = params["launch_template_version"]
         template = group["launchTemplate"]
         request["launchTemplate"] = {"id": template["id"], "version": params["launch_template_version"]}
+    if target and after != before:  # without it AWS may take that of the cluster
+        request["version"] = target
     return GroupPlan(before, after, request)
 
 

@@ -9,6 +9,7 @@ import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._aws.connection import Client
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import Dict, Eks
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.evictions import could_not_evict, update_failed
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.images import latest_release
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.nodegroup_plan import (
     LATEST,
@@ -22,16 +23,12 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._eks.updates impor
     SUCCESSFUL,
     Clock,
     busy,
-    failure_of,
     follow,
     look,
     param,
     start,
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.versions import minor_of
-from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-
-EVICTION = "PodEvictionFailure"
 
 
 class GroupRun:
@@ -62,6 +59,8 @@ class GroupRun:
 
     def _run(self) -> tuple[GroupPlan, Dict, Dict | None]:
         """Return the plan, the node group as it is now, and the last update."""
+        if self.params["update_id"]:
+            return self._await()
         group, running = look(self.eks, self.owner, lambda: self.eks.nodegroup(self.params["name"]))
         plan = self._plan(group)
         if running:
@@ -72,6 +71,15 @@ class GroupRun:
         if found:
             return self._adopt(update, plan, group)
         return plan, *self._end(update, plan, group)
+
+    def _await(self) -> tuple[GroupPlan, Dict, Dict]:
+        """Wait for the update that is named, which may have ended already."""
+        update = follow(self.eks, self.owner, {"id": self.params["update_id"]}, self.clock)
+        group = self._settled(None)
+        now = GroupPlan(values_of(group), values_of(group), {})
+        if update["status"] == SUCCESSFUL:
+            return now, group, update
+        return now, *self._end(update, self._plan(group), group)
 
     def _plan(self, group: Dict) -> GroupPlan:
         target = None if is_custom(group) else self._target()
@@ -109,16 +117,14 @@ class GroupRun:
             return group, update
         update = follow(self.eks, self.owner, update, self.clock)
         if update["status"] == SUCCESSFUL:
-            return self._settled(plan.after["version"]), update
-        evicted = any(one.get("errorCode") == EVICTION for one in update.get("errors", ()))
-        if evicted and self.params["force_on_eviction_failure"] and not self.forced:
-            self.warnings.append(
-                f"{self._failure(update)} Updated once more with force, which removes pods all the same."
-            )
+            return self._settled(plan.request.get("version")), update
+        failure = update_failed(self.params["name"], update)
+        if could_not_evict(update) and self.params["force_on_eviction_failure"] and not self.forced:
+            self.warnings.append(f"{failure}. Updated once more with force, which removes pods all the same.")
             self._settled(None)
-            update, dummy = self._start(plan, force=True)
+            update, _found = self._start(plan, force=True)
             return self._end(update, plan, group)
-        raise Day2Error(self._failure(update), update=update, nodes=_nodes(update))
+        raise failure
 
     def _settled(self, version: str | None) -> Dict:
         return self.clock.wait(
@@ -127,18 +133,3 @@ class GroupRun:
             self.eks.thing(self.owner),
             lambda seen: f"{seen['status']} at {seen.get('version')}",
         )
-
-    def _failure(self, update: Dict) -> str:
-        words = f"node group '{self.params['name']}'"
-        text = f"Update {update['id']} of {words} ended as {update['status']}: {failure_of(update)}"
-        if not any(one.get("errorCode") == EVICTION for one in update.get("errors", ())):
-            return f"{text}."
-        return (
-            f"{text}; pods could not be evicted from {', '.join(_nodes(update)) or 'its nodes'}: find disruption"
-            " budgets with disruptionsAllowed=0 (kubectl get poddisruptionbudgets -A), or set"
-            " force_on_eviction_failure=true."
-        )
-
-
-def _nodes(update: Dict) -> list[str]:
-    return sorted({node for error in update.get("errors", ()) for node in error.get("resourceIds") or ()})

@@ -20,16 +20,18 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day
 LOOK_AGAIN = 5  # seconds between two looks at a refresh of insights
 
 
-def look(eks: Eks, ec2: Client, target: str | None, refresh: float | None) -> Seen:
+def look(eks: Eks, ec2: Client, target: str | None, refresh: float | None, *, stepwise: bool = False) -> Seen:
     """Read a cluster before it goes to target (None: the next minor).
 
-    refresh is how many seconds to wait for new insights; None takes those that there are.
+    refresh is how many seconds to wait for new insights; None takes those that there are. With stepwise a target that
+    is several minors away gives way to the next one.
     """
     cluster = eks.cluster()
     current = minor_of(cluster["version"])
     wanted = minor_of(target, "target_version") if target else current.plus(1)
+    wanted = min(wanted, current.plus(1)) if stepwise else wanted
     unread: dict[str, str] = {}
-    if refresh is not None:
+    if refresh is not None and wanted != current:
         _note(unread, "insights", lambda: _refresh(eks, refresh))
     addons: dict[str, Dict | None] = {name: eks.addon(name) for name in eks.names("addons")}
     offers = read_offers(eks, addons) if addons else {}

@@ -8,12 +8,14 @@ from __future__ import annotations
 import time
 import typing as t
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._aws.refusals import AwsError
+from ansible_collections.day2.kubernetes.plugins.module_utils._aws.refusals import AwsError, Missing
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import Dict, Eks
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.results import update_result
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 
 RUNNING, SUCCESSFUL = "InProgress", "Successful"
+LATE = 3  # looks
 IN_USE = "ResourceInUseException"
 
 
@@ -47,9 +49,19 @@ class Clock:
 
 
 def follow(eks: Eks, owner: Dict, update: Dict, clock: Clock) -> Dict:
-    """Wait until an update has ended, well or not, and return it."""
+    """Wait until an update has ended, well or not, and return it; AWS may not find one that has just begun."""
+    misses = iter(range(LATE))
+
+    def read() -> Dict:
+        try:
+            return eks.update(owner, update["id"])
+        except Missing:
+            if next(misses, None) is None:
+                raise
+            return {**update, "status": RUNNING}
+
     return clock.wait(
-        lambda: eks.update(owner, update["id"]),
+        read,
         lambda seen: seen["status"] != RUNNING,
         eks.thing(owner),
         lambda seen: f"UPDATING, update {update['id']} {seen['status']}",
@@ -107,5 +119,6 @@ def busy(thing: str, update: Dict) -> Day2Error:
     version = next((value for kind in ("Version", "AddonVersion") if (value := param(update, kind))), None)
     what = f"{update['type']} to {version}" if version else update["type"]
     return Day2Error(
-        f"{thing} is busy with update {update['id']} ({what}): wait until it has ended, then run again", update=update
+        f"{thing} is busy with update {update['id']} ({what}): wait until it has ended, then run again",
+        update=update_result(update),
     )

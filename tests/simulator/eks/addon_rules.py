@@ -38,8 +38,6 @@ def refuse_request(cluster: Cluster, wanted: Parameters) -> None:
     known, version = addon(wanted["addonName"], clusterName=cluster.name), wanted.get("addonVersion")
     if version and cluster.version not in known["versions"].get(version, []):
         raise wrong(wanted, "Addon version specified is not supported")
-    if wanted.get("serviceAccountRoleArn") == "":
-        raise wrong(wanted, "ServiceAccountRoleArn must not be empty")
     if wanted.get("configurationValues"):
         _refuse_configuration(wanted, known["configurationSchema"]["properties"])
 

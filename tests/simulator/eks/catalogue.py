@@ -39,9 +39,11 @@ def addon(name: str, **members: t.Any) -> dict[str, t.Any]:
     return found
 
 
-def releases(version: str) -> list[str]:
-    """Return the releases of the node image for a version of Kubernetes, the newest last."""
-    return list(offered()["amiReleases"].get(version, []))
+def releases(version: str, kind: str = "") -> list[str]:
+    """Return the releases of a kind of node image for a version of Kubernetes, the newest last."""
+    known = offered()["amiReleases"].get(version, [])
+    # the same Bottlerocket is there for every version of Kubernetes
+    return list(offered()["bottlerocketReleases"] if known and kind.startswith("BOTTLEROCKET") else known)
 
 
 @operation("DescribeClusterVersions")

@@ -47,8 +47,9 @@ def _coming(region: Region, group: Thing, wanted: Parameters, of_cluster: str) -
     if group.fields["amiType"] == "CUSTOM":
         return _coming_custom(region, group, wanted, of_cluster)
     version = wanted.get("version") or of_cluster
-    refuse_version(wanted, version, of_cluster)
-    coming = {"version": version, "releaseVersion": wanted.get("releaseVersion") or releases(version)[-1]}
+    kind = group.fields["amiType"]
+    refuse_version(wanted, version, of_cluster, kind)
+    coming = {"version": version, "releaseVersion": wanted.get("releaseVersion") or releases(version, kind)[-1]}
     if wanted.get("launchTemplate"):
         template, image = _template(region, group, wanted)
         if image:

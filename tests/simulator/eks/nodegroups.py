@@ -27,12 +27,11 @@ def new(region: Region, wanted: Parameters) -> Thing:
     cluster, name = region.cluster(wanted["clusterName"]), wanted["nodegroupName"]
     version = wanted.get("version") or cluster.version
     template, image = resolved(region.name, wanted["launchTemplate"]) if wanted.get("launchTemplate") else (None, "")
-    release = image or wanted.get("releaseVersion") or (releases(version) or [f"{version}.0"])[-1]
+    release = image or wanted.get("releaseVersion") or releases(version, wanted.get("amiType", ""))[-1]
     given = {key: value for key, value in wanted.items() if key != "clientRequestToken" and value is not None}
     fields = {
         "nodegroupArn": region.arn("nodegroup", cluster.name, name),
-        "createdAt": now(),
-        "modifiedAt": now(),
+        **dict.fromkeys(("createdAt", "modifiedAt"), now()),
         "status": "ACTIVE",
         "capacityType": "ON_DEMAND",
         "scalingConfig": {"minSize": 1, "maxSize": 2, "desiredSize": 2},
@@ -47,10 +46,8 @@ def new(region: Region, wanted: Parameters) -> Thing:
         **given,
         **({"launchTemplate": template} if template else {}),
         **({"amiType": "CUSTOM"} if image else {}),
-        "version": version,
-        "releaseVersion": release,
     }
-    return Thing(fields)
+    return Thing({**fields, "version": version, "releaseVersion": release})
 
 
 @operation("CreateNodegroup")
@@ -62,7 +59,7 @@ def create_nodegroup(region: Region, wanted: Parameters) -> Parameters:
         raise wrong(wanted, message, "ResourceInUseException")
     if cluster.status not in ("ACTIVE", "UPDATING"):
         raise wrong(wanted, f"Cluster '{cluster.name}' is not in ACTIVE status", "InvalidRequestException")
-    refuse_version(wanted, wanted.get("version") or cluster.version, cluster.version)
+    refuse_version(wanted, wanted.get("version") or cluster.version, cluster.version, wanted.get("amiType", ""))
     made = new(region, wanted)
     if made.fields["amiType"] == "CUSTOM":
         refuse_custom(wanted)
@@ -130,13 +127,13 @@ def refuse_while_updating(wanted: Parameters, group: Thing) -> None:
         raise wrong(wanted, message, "ResourceInUseException")
 
 
-def refuse_version(wanted: Parameters, version: str, of_cluster: str) -> None:
+def refuse_version(wanted: Parameters, version: str, of_cluster: str, kind: str) -> None:
     """Refuse a version that is newer than the control plane, and a release of another version."""
     if minor(version) > minor(of_cluster):
         message = f"Nodegroup Kubernetes version should be equal to or less than cluster version {of_cluster}"
         raise wrong(wanted, message)
     release = wanted.get("releaseVersion")
-    if release and release not in releases(version):
+    if release and release not in releases(version, kind):
         raise wrong(wanted, f"Requested release version {release} is not valid for kubernetes version {version}.")
 
 

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 import types
+from pathlib import Path
 
 import pytest
 from ansible.module_utils.common import warnings
@@ -47,23 +49,37 @@ def models():
     return create_loader()
 
 
+def permissions(module):
+    """Return the permissions that the documentation says a module needs."""
+    page = (Path(__file__).resolve().parents[4] / "docs" / "eks.md").read_text()
+    row = next(line for line in page.partition("## Permissions")[2].splitlines() if line.startswith(f"| `{module}` |"))
+    return set(re.findall(r"`(\w+:\w+)`", row))
+
+
 @pytest.fixture
 def aws(simulator, models, monkeypatch, run_module):
-    """Return ``sim`` and ``run(module, check=False, **params)``; naps take no time but are counted by the clock."""
+    """Return ``sim`` and ``run(module, check=False, **params)``; naps take no time but are counted by the clock.
+
+    A call that the documentation does not name for the module fails the test.
+    """
     simulator.reset()
     for name in ("AWS_PROFILE", "AWS_REGION", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     for name, value in simulator.environment().items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr("botocore.loaders.create_loader", lambda *_given: models)
+    monkeypatch.setattr("botocore.session.create_loader", lambda *_given: models)
     monkeypatch.setattr(warnings, "_global_warnings", type(warnings._global_warnings)())  # those of other tests
     naps = []
     start = time.monotonic()
 
     def run(module, check=False, **params):
+        before = len(simulator.calls())
         with monkeypatch.context() as clock:
             clock.setattr(time, "monotonic", lambda: start + sum(naps))
             clock.setattr(time, "sleep", naps.append)
-            return run_module(module, {"cluster_name": "demo", **params}, check=check)
+            result = run_module(module, {"cluster_name": "demo", **params}, check=check)
+        made = {f"{call['service']}:{call['operation']}" for call in simulator.calls()[before:]}
+        assert made <= permissions(module.__name__.rpartition(".")[2]), "docs/eks.md names what a module needs"
+        return result
 
     return types.SimpleNamespace(sim=simulator, run=run)

@@ -166,3 +166,18 @@ def test_a_newer_version_stays_unless_it_may_be_left(aws):
     aws.sim.scene(scene=a_cluster(addonVersion=NEW))
     assert aws.run(eks_addon, name="vpc-cni", version="default")["resolved_version"] == NEW
     assert aws.run(eks_addon, name="vpc-cni", version="default", allow_downgrade=True)["resolved_version"] == OLD
+
+
+def test_several_steps_need_leave_to_wait(addon):
+    """The second step can be taken when the first one has ended."""
+    result = addon(version=NEWEST, wait=False)
+    assert f"needs several requests one after another (v1.20.4-eksbuild.2, {NEWEST}): set wait=true" in result["msg"]
+    assert addon.sim.writes() == []
+
+
+def test_time_that_runs_out_says_how_to_go_on(addon):
+    """The update goes on without us."""
+    addon.sim.settings(looks=1000)
+    result = addon(version=NEW, wait_timeout=60)
+    assert "Timed out after 60 s waiting for add-on 'vpc-cni' (last status UPDATING, update " in result["msg"]
+    assert "InProgress); the update continues in AWS, run again to resume" in result["msg"]

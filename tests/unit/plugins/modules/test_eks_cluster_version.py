@@ -128,6 +128,15 @@ def test_an_update_that_shows_only_when_it_is_in_the_way_is_adopted_too(upgrade)
     assert len(upgrade.sim.writes()) == 1
 
 
+def test_an_update_that_aws_does_not_find_yet_is_waited_for(upgrade):
+    """It has just begun; one that is never found is told."""
+    upgrade.sim.settings(nodegroups_must_match=False)
+    upgrade.sim.refuse("eks:DescribeUpdate", "ResourceNotFoundException", times=3)
+    assert upgrade()["version"] == "1.32"
+    upgrade.sim.refuse("eks:DescribeUpdate", "ResourceNotFoundException")
+    assert "is not found" in upgrade(version="1.33")["msg"]
+
+
 def test_a_cluster_that_is_busy_with_no_update_is_told_in_the_words_of_aws(upgrade):
     """There is nothing to adopt."""
     upgrade.sim.refuse("eks:UpdateClusterVersion", "ResourceInUseException", message="Cluster is being deleted")
@@ -174,30 +183,3 @@ def test_a_rollback_goes_one_back(aws):
     result = aws.run(eks_cluster_version, version="1.32", rollback=True, rollback_timeout_minutes=240)
     assert (result["changed"], result["version"], result["update"]["type"]) == (True, "1.32", "VersionRollback")
     assert aws.sim.writes()[0]["parameters"]["rollbackConfig"] == {"timeoutMinutes": 240}
-
-
-def test_throttling_on_every_third_call_is_outlasted(upgrade):
-    """One request for the update all the same: its token makes it one."""
-    upgrade.sim.refuse("eks:*", "ThrottlingException", every=3)
-    assert upgrade()["version"] == "1.32"
-    assert len({call["parameters"]["clientRequestToken"] for call in upgrade.sim.writes()}) == 1
-
-
-@pytest.mark.parametrize(
-    ("error", "said"),
-    [
-        ("AccessDeniedException", "Permission eks:UpdateClusterVersion on arn:aws:eks:eu-west-1:"),
-        ("ExpiredTokenException", "AWS does not accept the credentials for region eu-west-1"),
-    ],
-)
-def test_a_refusal_of_aws_is_one_sentence(upgrade, error, said):
-    """It names what to allow, or to do."""
-    upgrade.sim.refuse("eks:UpdateClusterVersion", error)
-    assert upgrade()["msg"].startswith(said)
-
-
-def test_no_credentials_are_one_sentence(upgrade, monkeypatch):
-    """It names the ways in."""
-    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
-    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
-    assert "No credentials for AWS" in upgrade()["msg"]

@@ -12,6 +12,7 @@ import yaml
 from botocore.stub import Stubber
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._aws.connection import COLLECTION, Client
+from ansible_collections.day2.kubernetes.plugins.module_utils._aws.refusals import LATER_CODES
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 
 GALAXY = yaml.safe_load((Path(__file__).resolve().parents[5] / "galaxy.yml").read_text())
@@ -27,7 +28,7 @@ def eks(monkeypatch):
         yield Client(boto, "eks"), stub
 
 
-@pytest.mark.parametrize("code", ["ThrottlingException", "ServerException", "ServiceUnavailableException"])
+@pytest.mark.parametrize("code", [*LATER_CODES, "TooManyRequestsException"])
 def test_what_aws_puts_off_is_asked_again(eks, code):
     """Nine times, so that a busy account ends no upgrade."""
     client, stub = eks
@@ -58,6 +59,8 @@ def test_an_old_boto3_is_named(eks):
     """Instead of an AttributeError."""
     with pytest.raises(Day2Error, match=r"boto3 does not know make_coffee of eks: install a newer boto3"):
         eks[0].make_coffee()
+    with pytest.raises(Day2Error, match="boto3 does not know make_coffee of eks"):
+        eks[0].pages("make_coffee")
 
 
 @pytest.mark.parametrize(

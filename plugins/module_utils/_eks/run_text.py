@@ -1,0 +1,31 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# PRIVATE to day2.kubernetes: may change in any release.
+"""The report of a way to another version as a few lines of text. Pure."""
+
+from __future__ import annotations
+
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.hop import JsonDict
+
+
+def summarize(report: JsonDict) -> str:
+    """Return the report in a few lines, without a line feed at its end."""
+    change = f"{report['from'] or 'unknown'} -> {report['to']}"
+    lines = [f"EKS {report['kind']} of {report['cluster']}: {change}: {report['result']}"]
+    lines += [_line(step) for step in report["steps"]]
+    if report["hops_left"]:
+        lines.append(f"  later: {', '.join(report['hops_left'])}")
+    if report["failed"]:
+        lines += [report["failed"].get("message") or "it failed", report["failed"]["way_on"]]
+    if report["rollback"]:
+        back = report["rollback"]
+        lines.append(f"The control plane can go back to {back['to']} until {back['until']}: playbook eks_rollback")
+    return "\n".join(lines)
+
+
+def _line(step: JsonDict) -> str:
+    took = f", {step['seconds']:.0f} s" if "seconds" in step else ""
+    name = step["step"].replace("_", " ")
+    return (
+        f"  {step['hop']}  {name} {step['name']}: {step['from'] or '?'} -> {step['to'] or '?'}: {step['state']}{took}"
+    )
