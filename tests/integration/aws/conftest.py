@@ -60,7 +60,7 @@ class Playbooks(Stage):
         self, name: str, user: dict[str, str], *words: str, **variables: t.Any
     ) -> subprocess.CompletedProcess[str]:
         """Play one with these variables; user is an environment with its keys."""
-        told = {"aws_endpoint_url": self.url, **variables}
+        told = {"aws_connection": {"endpoint_url": self.url}, **variables}
         (self.folder / "told.yml").write_text(yaml.safe_dump(told))
         environment = {**user, "ANSIBLE_SHOW_CUSTOM_STATS": "1", "PWD": str(self.folder)}
         return self.run(name, "-e", "@told.yml", *words, **environment)
