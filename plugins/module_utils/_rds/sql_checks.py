@@ -98,6 +98,8 @@ def judge(check: Check, value: str | None) -> str | None:
 
 
 def _plain(value: t.Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
