@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.shelf import Facts
+from ansible_collections.day2.kubernetes.plugins.module_utils._limits import failure, limit_of, summary
 from ansible_collections.day2.kubernetes.plugins.module_utils._utc import utc
 
 SCHEMA = 1
@@ -46,8 +47,8 @@ def build_report(run: Run) -> dict[str, t.Any]:
     drill, saved = run.drill, run.drill.get("snapshot") or {}
     phases = [{"name": "bring", "seconds": round(run.brought, 3)}, *(drill.get("phases") or [])]
     complete = bool(drill.get("comparison")) and not run.failed
-    rpo = _limit(drill.get("age"), run.rpo_limit)
-    rto = _limit(round(sum(one["seconds"] for one in phases), 3) if complete else None, run.rto_limit)
+    rpo = limit_of(drill.get("age"), run.rpo_limit)
+    rto = limit_of(round(sum(one["seconds"] for one in phases), 3) if complete else None, run.rto_limit)
     problems = _problems(run, rpo, rto)
     return {
         "schema": SCHEMA,
@@ -74,12 +75,8 @@ def build_report(run: Run) -> dict[str, t.Any]:
     }
 
 
-def _limit(seconds: float | None, limit: int) -> dict[str, t.Any]:
-    return {"seconds": seconds, "limit": limit or None, "kept": None if seconds is None else not 0 < limit < seconds}
-
-
 def _problems(run: Run, rpo: dict[str, t.Any], rto: dict[str, t.Any]) -> list[str]:
-    found = [f"{run.failed.get('task') or 'A task'}: {run.failed.get('message') or 'it failed'}"] if run.failed else []
+    found = failure(run.failed)
     if rpo["kept"] is False:
         found.append(
             f"The newest snapshot is {rpo['seconds']:.0f} s old, and recovery_drill_rpo_seconds allows {rpo['limit']}: "
@@ -95,10 +92,6 @@ def _problems(run: Run, rpo: dict[str, t.Any], rto: dict[str, t.Any]) -> list[st
 
 def summarize(report: dict[str, t.Any]) -> str:
     """Return the report in a few lines, without a line feed at its end."""
-    lines = [f"Recovery drill of {report['cluster'] or 'an unknown cluster'} on {report['host']}: {report['result']}"]
-    for name, words in (("rpo", "age of the snapshot (RPO)"), ("rto", "time of the recovery (RTO)")):
-        seconds, limit = report[name]["seconds"], report[name]["limit"]
-        told = "unknown" if seconds is None else f"{seconds:.1f} s"
-        lines.append(f"  {words}: {told}{f', at most {limit} s' if limit else ''}")
-    lines += [f"  {phase['name']}: {phase['seconds']:.1f} s" for phase in report["phases"]]
-    return "\n".join([*lines, *report["problems"]])
+    return summary(
+        f"Recovery drill of {report['cluster'] or 'an unknown cluster'} on {report['host']}", "snapshot", report
+    )
