@@ -46,7 +46,8 @@ def _later(plan: JsonDict) -> str:
 
 
 def _row(step: JsonDict) -> tuple[str, ...]:
-    how = {"blue_green": f"replaced by {step.get('successor')}", "rolling": "node by node"}.get(step.get("strategy", ""), "")
+    replaced, rolled = f"replaced by {step.get('successor')}", "node by node"
+    how = {"blue_green": replaced, "rolling": rolled}.get(step.get("strategy", ""), "")
     return STEPS[step["step"]], step["name"], step["from"] or "?", step["to"] or "?", how
 
 
