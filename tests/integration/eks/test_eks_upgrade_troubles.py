@@ -109,9 +109,7 @@ def test_manifests_with_removed_apis_stop_the_run_before_anything_changes(site, 
     pytest.importorskip("ansible_collections.day2.kubernetes.plugins.modules.api_deprecation_scan")
     aws.scene(scene=scene())
     manifest = site.playbooks.folder / "flow.yml"
-    manifest.write_text(
-        "apiVersion: flowcontrol.apiserver.k8s.io/v1beta3\nkind: FlowSchema\nmetadata: {name: fast}\n"
-    )
+    manifest.write_text("apiVersion: flowcontrol.apiserver.k8s.io/v1beta3\nkind: FlowSchema\nmetadata: {name: fast}\n")
     stopped = site.run("1.32", eks_scan_paths=[str(manifest)])
     assert (stopped.status != 0, stopped.stats["eks_upgrade"]["result"]) == (True, "blocked"), stopped.output
     assert not site.changes()
