@@ -63,7 +63,7 @@ EXAMPLES = r"""
 - name: Stop when something does
   ansible.builtin.assert:
     that: seen.ok
-    fail_msg: "{{ seen.findings | selectattr('severity', 'equalto', 'error') }}"
+    fail_msg: "{{ seen.findings | selectattr('severity', 'equalto', 'error') | map(attribute='message') | list }}"
 """
 
 RETURN = r"""
