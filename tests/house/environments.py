@@ -43,6 +43,11 @@ class Environment:
         """The environment's interpreter."""
         return self.link / "bin" / "python"
 
+    @property
+    def bytecode(self) -> Path:
+        """Where the interpreter keeps what it has compiled; installers leave that to the first use."""
+        return self.link.resolve() / "bytecode"
+
     def digest(self) -> str:
         """Hash everything the environment is made from."""
         made_with = [sys.version, sys.executable, *self.extra, *([repr(self.later)] if self.later else [])]

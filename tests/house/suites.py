@@ -37,6 +37,7 @@ SUITES = {
     "recovery": Suite("tests/recovery", "a cluster that loses data and comes back from its snapshot, on the lab"),
     "chaos-quick": Suite("tests/chaos/test_1_workers.py", "workers that die and journals that are broken, on the lab"),
 }
+NOT_INHERITED = ("ANSIBLE_", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
 SIDE_BY_SIDE = ("unit", "unit-2.18")  # one core each, where the others want both
 LONG_SUITES = {
     "chaos": Suite("tests/chaos", "kills, cuts, full disks and crossing runs on the lab"),
@@ -95,11 +96,12 @@ def run_molecule() -> tally.Tally:
 
 
 def _variables(environment: Environment) -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "PYTHONPATH"))}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(NOT_INHERITED)}
     programs = environment.link.resolve() / "bin"
     return {
         **inherited,
         "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
         "PATH": f"{programs}{os.pathsep}{inherited.get('PATH', os.defpath)}",
-        "PYTHONDONTWRITEBYTECODE": "1",
+        # kept, since tests start hundreds of processes, and apart from the checkout, where gates would find it
+        "PYTHONPYCACHEPREFIX": str(environment.bytecode),
     }

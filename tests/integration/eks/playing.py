@@ -22,7 +22,7 @@ from tests.simulator.client import Control
 Json = dict[str, t.Any]
 LOCAL = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
 INVENTORY = {"all": {"hosts": {"localhost": LOCAL}}}
-NOT_INHERITED = ("ANSIBLE_", "AWS_", "K8S_AUTH_", "KUBECONFIG", "PYTHONPATH")
+NOT_INHERITED = ("ANSIBLE_", "AWS_", "K8S_AUTH_", "KUBECONFIG", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH")
 
 
 class Played(t.NamedTuple):
@@ -102,7 +102,8 @@ class Playbooks:
             "ANSIBLE_COLLECTIONS_PATH": str(link_checkout()),
             "ANSIBLE_HOME": str(self.folder / "home"),
             "ANSIBLE_NOCOLOR": "1",
+            "ANSIBLE_PIPELINING": "1",
             "ANSIBLE_SHOW_CUSTOM_STATS": "1",
-            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "bytecode"),
         }
         return {**inherited, **own, **self.aws.environment()}
