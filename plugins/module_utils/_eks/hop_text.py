@@ -9,7 +9,7 @@ import textwrap
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.finding import ERROR, SEVERITIES
-from ansible_collections.day2.kubernetes.plugins.module_utils._eks.hop import JsonDict
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.hop import BLUE_GREEN, ROLLING, JsonDict
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.table import WIDTH, rows
 
 STEPS = {
@@ -46,8 +46,8 @@ def _later(plan: JsonDict) -> str:
 
 
 def _row(step: JsonDict) -> tuple[str, ...]:
-    replaced, rolled = f"replaced by {step.get('successor')}", "node by node"
-    how = {"blue_green": replaced, "rolling": rolled}.get(step.get("strategy", ""), "")
+    ways = {BLUE_GREEN: f"replaced by {step.get('successor')}", ROLLING: "node by node"}
+    how = ways.get(step.get("strategy", ""), "")
     return STEPS[step["step"]], step["name"], step["from"] or "?", step["to"] or "?", how
 
 

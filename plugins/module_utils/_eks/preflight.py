@@ -13,6 +13,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._eks import insigh
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import CLUSTER, Dict, Eks
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.finding import Seen
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.matrix import addon_row, read_offers
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.offer import Offer
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.updates import SUCCESSFUL, Clock, param
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.versions import Minor, minor_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
@@ -28,13 +29,11 @@ def look(eks: Eks, ec2: Client, target: str | None, refresh: float | None, *, st
     """
     cluster = eks.cluster()
     current = minor_of(cluster["version"])
-    wanted = minor_of(target, "target_version") if target else current.plus(1)
-    wanted = min(wanted, current.plus(1)) if stepwise else wanted
+    wanted = _target(current, target, stepwise)
     unread: dict[str, str] = {}
     if refresh is not None and wanted != current:
         _note(unread, "insights", lambda: _refresh(eks, refresh))
-    addons: dict[str, Dict | None] = {name: eks.addon(name) for name in eks.names("addons")}
-    offers = read_offers(eks, addons) if addons else {}
+    addons, offers, rows = _addons(eks, str(current), str(wanted))
     seen = Seen(
         cluster=cluster,
         current=current,
@@ -42,7 +41,7 @@ def look(eks: Eks, ec2: Client, target: str | None, refresh: float | None, *, st
         releases=eks.releases(),
         addons=addons,
         offers=offers,
-        rows=[addon_row(name, addon, offers[name], str(current), str(wanted)) for name, addon in addons.items()],
+        rows=rows,
         nodegroups=[eks.nodegroup(name) for name in eks.names("nodegroups")],
         fargate=eks.names("fargate_profiles"),
         insights=_insights(eks, current, wanted),
@@ -53,6 +52,18 @@ def look(eks: Eks, ec2: Client, target: str | None, refresh: float | None, *, st
     if wanted <= current:
         seen.version_updates = [one for one in eks.updates(CLUSTER) if _is_upgrade(one, str(current))]
     return seen
+
+
+def _addons(eks: Eks, current: str, target: str) -> tuple[dict[str, Dict | None], dict[str, Offer], list[Dict]]:
+    addons: dict[str, Dict | None] = {name: eks.addon(name) for name in eks.names("addons")}
+    offers = read_offers(eks, addons) if addons else {}
+    return addons, offers, [addon_row(name, addon, offers[name], current, target) for name, addon in addons.items()]
+
+
+def _target(current: Minor, target: str | None, stepwise: bool) -> Minor:
+    following = current.plus(1)
+    wanted = minor_of(target, "target_version") if target else following
+    return min(wanted, following) if stepwise else wanted
 
 
 def _insights(eks: Eks, current: Minor, target: Minor) -> list[Dict]:

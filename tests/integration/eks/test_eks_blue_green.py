@@ -11,6 +11,7 @@ import pytest
 
 from tests.integration.draining import Site as Workloads
 from tests.integration.eks.upgrading import DEMO, Site
+from tests.integration.maintaining import LEASES, Kubelets
 from tests.lab import local_nodes
 from tests.simulator.client import REGION
 
@@ -23,6 +24,8 @@ class Instances:
     def __init__(self, workloads, aws):
         """Make those of the node groups that are there, and watch for others."""
         self.workloads, self.aws = workloads, aws
+        # kwok is late on a busy machine, and its pods do not come back when their node was not Ready
+        self.kubelets = Kubelets(workloads, [])
         self.made: dict[str, list[str]] = {}
         self.ended = threading.Event()
         self.follow()
@@ -41,8 +44,13 @@ class Instances:
             stem = f"{name}-{groups[name]['createdAt']:.0f}"
             self.made[name] = self.join({GROUP: name}, groups[name]["version"], stem)
         for name in self.made.keys() - groups.keys():
-            for node in self.made.pop(name):
-                self.workloads.cluster.request("DELETE", f"/api/v1/nodes/{node}")
+            self.remove(self.made.pop(name))
+
+    def remove(self, names):
+        """Remove nodes."""
+        self.kubelets.nodes = [node for node in self.kubelets.nodes if node not in names]
+        for name in names:
+            self.workloads.cluster.request("DELETE", f"/api/v1/nodes/{name}")
 
     def join(self, labels, version, stem, count=2):
         """Add nodes on which only the pods of this test run."""
@@ -50,15 +58,17 @@ class Instances:
         labels = {**labels, "site": self.workloads.namespace}
         taints = [{"key": "site", "value": self.workloads.namespace, "effect": "NoSchedule"}]
         local_nodes.add(self.workloads.cluster.api, names, kubelet=f"{version}.1", labels=labels, taints=taints)
+        for name in names:
+            self.workloads.cluster.request("POST", LEASES, {"metadata": {"name": name}, "spec": {}})
+        self.kubelets.nodes = [*self.kubelets.nodes, *names]
         return names
 
     def end(self):
         """Follow no longer."""
         self.ended.set()
         self.thread.join()
-        for nodes in self.made.values():
-            for node in nodes:
-                self.workloads.cluster.request("DELETE", f"/api/v1/nodes/{node}")
+        self.kubelets.end()
+        self.remove(list(self.kubelets.nodes))
 
 
 @pytest.fixture

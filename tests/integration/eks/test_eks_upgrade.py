@@ -53,11 +53,11 @@ def test_two_hops_then_nothing(site, aws):
 
 
 def test_check_mode_shows_the_plan_and_writes_nothing(site, aws):
-    """The simulator refuses every write; so does a plan alone."""
+    """The simulator refuses every write; a plan alone, as --tags preflight asks for, has none either."""
     aws.scene("plain", version="1.31")
     aws.read_only()
-    for words, variables in ((["--check"], {"eks_refresh_insights": True}), ([], {"eks_plan_only": True})):
-        told = site.run("1.33", *words, **variables)
+    for words in (["--check"], ["--tags", "preflight"]):
+        told = site.run("1.33", *words, eks_refresh_insights="--check" in words)
         assert told.status == 0, told.output
         report = told.stats["eks_upgrade"]
         assert (report["result"], report["hops_left"]) == ("foretold", ["1.33"])

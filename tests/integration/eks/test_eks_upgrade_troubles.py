@@ -122,10 +122,8 @@ def test_manifests_with_removed_apis_stop_the_run_before_anything_changes(site, 
 @pytest.mark.parametrize(
     ("target", "variables", "words"),
     [
-        ("1.30", {}, "Cluster 'demo' is at 1.31, which is newer than 1.30: playbook eks_rollback goes back"),
         (1.32, {}, "in quotes"),
         ("1.32", {"eks_aws": {"region": "us-east-2"}}, "Cluster 'demo' is not found in region us-east-2"),
-        ("1.32", {"eks_nodegroup_strategies": {"werkers": "keep"}}, "node group 'werkers'"),
         ("1.32", {"eks_nodegroup_strategy": "blue_green"}, "name a kubeconfig with eks_kubeconfig"),
         ("1.32", {"eks_checks_tasks_file": "none.yml"}, "which eks_checks_tasks_file names"),
     ],
