@@ -11,6 +11,7 @@ import typing as t
 
 import pytest
 from ansible.module_utils import basic
+from ansible.module_utils.common import warnings
 
 RunModule = t.Callable[..., "dict[str, t.Any]"]
 
@@ -26,6 +27,8 @@ def run_module(monkeypatch: pytest.MonkeyPatch) -> RunModule:
         arguments = {**params, "_ansible_check_mode": check, "_ansible_diff": True, "_ansible_no_log": False}
         monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode())
         monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)  # ansible-core 2.19 and later
+        # a warning is given once in a process, and another test may have been there before
+        monkeypatch.setattr(warnings, "_global_warnings", type(warnings._global_warnings)())
         with contextlib.redirect_stdout(io.StringIO()) as output, pytest.raises(SystemExit) as stop:
             module.main()
         result = json.loads(output.getvalue())

@@ -10,7 +10,6 @@ import types
 from pathlib import Path
 
 import pytest
-from ansible.module_utils.common import warnings
 
 from ansible_collections.day2.kubernetes.plugins.modules import helm_release_repair, node_drain
 
@@ -79,7 +78,6 @@ def aws(simulator, models, monkeypatch, run_module):
     for name, value in simulator.environment().items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("botocore.session.create_loader", lambda *_given: models)
-    monkeypatch.setattr(warnings, "_global_warnings", type(warnings._global_warnings)())  # those of other tests
     naps = []
     start = time.monotonic()
 
