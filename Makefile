@@ -6,7 +6,7 @@ HOUSE = $(PYTHON) -B -m tests.house
 LINT = ruff mypy changelog docs install importer ansible-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit lint sanity integration lab etcd eks storages systemd chaos maintenance bench bench-drain bench-eks molecule pages pictures clean
+.PHONY: help demo test unit lint sanity integration lab etcd eks storages systemd chaos maintenance bench bench-drain bench-eks molecule pages lifecycle pictures clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -26,8 +26,8 @@ lint: ## every gate but sanity
 sanity: ## ansible-test sanity with the newest ansible-core and with 2.18
 	@$(HOUSE) gate sanity sanity-2.18
 
-integration: ## a real API server and etcd on loopback, and EKS on a simulator of AWS
-	@$(HOUSE) suite integration eks-runs eks-cases
+integration: ## a real API server, etcd, S3 and EKS on loopback
+	@$(HOUSE) suite integration etcd storages eks-runs eks-cases
 
 lab: ## whole upgrades on the lab's machines (needs root)
 	@$(HOUSE) suite lab
@@ -64,6 +64,9 @@ molecule: ## molecule's scenarios on the lab (needs root)
 
 pages: ## write the roles' README files from their argument specifications
 	@$(HOUSE) pages
+
+lifecycle: ## renew the table of deprecated APIs for a new minor of Kubernetes (VERSION=1.38.0)
+	@$(HOUSE) lifecycle $(VERSION)
 
 pictures: ## screenshots of the reports' pages in Chromium, in tests/output/pictures; fails where one is too wide
 	@$(PYTHON) -B -m tests.house.report_pictures

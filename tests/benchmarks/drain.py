@@ -22,6 +22,7 @@ from tests.benchmarks import page
 from tests.benchmarks.drain_figures import HEAD, START, judge, markdown_of, rows_of, text_of
 from tests.benchmarks.drain_tools import AGENTS, KUBECTL, OURS, THEIRS, Outcome, Tools, Wish, version_of_core
 from tests.benchmarks.environment import inside
+from tests.benchmarks.verdicts import Verdict
 from tests.house.places import CHECKOUT
 from tests.lab.local import LocalCluster
 
@@ -43,19 +44,26 @@ def main() -> int:
     runs: list[dict[str, t.Any]] = []
     with LocalCluster(chosen.version, audit=True) as cluster:
         for case in chosen.cases:
-            runs += _runs(cluster, LOADS[case], chosen)
+            for run in _runs(cluster, LOADS[case], chosen):
+                runs.append(run)
+                _save(chosen, [], runs)
     verdicts = judge(runs, chosen.cases)
     text = "\n\n".join(
         f"{LOADS[case].letter}: {LOADS[case].what}\n{text_of(rows_of(runs, case))}" for case in chosen.cases
     )
     print(f"\n{text}\n", *verdicts, sep="\n", flush=True)
+    result = _save(chosen, verdicts, runs)
+    if chosen.page:
+        _publish(result, {case: LOADS[case].what for case in chosen.cases}, list(map(str, verdicts)))
+    return int(any(verdict.held is False for verdict in verdicts))
+
+
+def _save(chosen: argparse.Namespace, verdicts: list[Verdict], runs: list[dict[str, t.Any]]) -> dict[str, t.Any]:
     told = [{**asdict(verdict), "held": verdict.held} for verdict in verdicts]
     result = {**_conditions(chosen), "verdicts": told, "runs": runs}
     if chosen.json:
         chosen.json.write_text(json.dumps(result, indent=2) + "\n")
-    if chosen.page:
-        _publish(result, {case: LOADS[case].what for case in chosen.cases}, list(map(str, verdicts)))
-    return int(any(verdict.held is False for verdict in verdicts))
+    return result
 
 
 def _runs(cluster: LocalCluster, load: Load, chosen: argparse.Namespace) -> t.Iterator[dict[str, t.Any]]:
@@ -64,7 +72,7 @@ def _runs(cluster: LocalCluster, load: Load, chosen: argparse.Namespace) -> t.It
     tools = Tools(cluster, chosen.kubernetes_core)
     there = version_of_core(chosen.kubernetes_core)
     ways = [way for way in chosen.tools if way != THEIRS or there]
-    for number in range(chosen.runs):
+    for number in range(min(chosen.runs, load.most_runs)):
         yield _figures(load, START, tools.nothing(), [], 0, number)
         # who is first takes turns, so that none always finds the warmer machine
         for way in ways if number % 2 == 0 else ways[::-1]:
@@ -109,8 +117,8 @@ def _publish(result: dict[str, t.Any], cases: dict[str, str], verdicts: list[str
     busiest = max(run["load"] for run in result["runs"])
     said = (
         f"Kubernetes {result['kubernetes']}, kubernetes.core {result['kubernetes.core'] or 'none'}, "
-        f"{result['cores']} cores, median of {result['runs_each']} runs in turn; the load of the machine was at most "
-        f"{busiest:.1f}."
+        f"{result['cores']} cores, median of {result['runs_each']} runs in turn (c: one run); the load of the "
+        f"machine was at most {busiest:.1f}."
     )
     tables = [
         f"**{case}: {what}**\n\n{markdown_of(HEAD, rows_of(result['runs'], case))}" for case, what in cases.items()

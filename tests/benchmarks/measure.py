@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.benchmarks import figures, ways
 from tests.benchmarks.verdicts import BY_HAND, PLAYBOOK
 from tests.benchmarks.witnesses import watching
-from tests.upgrade.conftest import TO, Lab
+from tests.upgrade.conftest import TO, made
 
 WAYS = {BY_HAND: ways.by_hand, PLAYBOOK: ways.by_playbook}
 
@@ -25,19 +25,13 @@ def measure(way: str, name: str, masters: int, workers: int, folder: Path) -> di
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    lab = Lab(name, folder)
     hosts = [f"cp{n}" for n in range(1, masters + 1)], [f"w{n}" for n in range(1, workers + 1)]
-    lab.command("destroy", "--name", name)
-    try:
-        lab.command("create", "--name", name, "--masters", str(masters), "--workers", str(workers))
-        lab.command("inventory", "--name", name, "--output", str(lab.inventory))
+    with made(name, folder, masters, workers) as lab:
         load = os.getloadavg()[0]
         with watching(lab, hosts[0]) as seen:
             upgraded = WAYS[way](lab, *hosts)
         at_target = lab.state() == {host: (f"v{TO}", False, None) for host in [*hosts[0], *hosts[1]]}
         again = ways.again(lab) if way == PLAYBOOK and upgraded.succeeded else None
-    finally:
-        lab.command("destroy", "--name", name)
     told = {"way": way, "load": load, "succeeded": upgraded.succeeded and at_target, "again_seconds": again}
     return {**told, "workers": hosts[1], **_figures(upgraded, seen, *hosts), **upgraded.more}
 

@@ -18,7 +18,7 @@ import pytest
 
 from tests.chaos.controllers import Controllers
 from tests.upgrade.clients import WORKLOAD, open_service_path, start_client, stop_client
-from tests.upgrade.conftest import Lab
+from tests.upgrade.conftest import Lab, made
 
 NAME = os.environ.get("DAY2_CHAOS_LAB", "chaos")
 
@@ -55,18 +55,12 @@ class Requests:
 @contextmanager
 def fresh_lab(folder: Path, masters: int, workers: int, *options: str) -> t.Iterator[tuple[Lab, Controllers]]:
     """Create a lab and hand it out with its controllers; options go to the lab's command."""
-    lab = Lab(NAME, folder)
-    lab.command("destroy", "--name", NAME)
-    try:
-        lab.command("create", "--name", NAME, "--masters", str(masters), "--workers", str(workers), *options)
-        lab.command("inventory", "--name", NAME, "--output", str(lab.inventory))
+    with made(NAME, folder, masters, workers, *options) as lab:
         controllers = Controllers(lab.inventory, folder)
         try:
             yield lab, controllers
         finally:
             controllers.clean_up()
-    finally:
-        lab.command("destroy", "--name", NAME)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from tests.house import tally
 from tests.house.demo import demo
 from tests.house.environments import NEWEST_CORE, OLDEST_CORE, prepare
 from tests.house.gates import GATES_BY_NAME, pass_through
-from tests.house.places import CACHE, CHECKOUT, RESULTS
+from tests.house.places import CACHE, CHECKOUT, COLLECTIONS, RESULTS
 from tests.house.suites import LONG_SUITES, SUITES, run_everything, run_molecule, run_suites
 
 
@@ -31,6 +32,10 @@ def main() -> int:
         return subprocess.run(
             [NEWEST_CORE.python, "-m", "tests.house.role_pages"], cwd=CHECKOUT, check=False
         ).returncode
+    if chosen.command == "lifecycle":
+        renew = [NEWEST_CORE.python, "-m", "tests.house.lifecycle", chosen.version]
+        own = {**os.environ, "PYTHONPATH": str(COLLECTIONS)}
+        return subprocess.run(renew, cwd=CHECKOUT, env=own, check=False).returncode
     counted = _count(chosen)
     if counted.skipped:
         print(f"{counted.skipped} skipped")
@@ -50,6 +55,8 @@ def _arguments() -> argparse.Namespace:
     commands.add_parser("test", help="run everything")
     commands.add_parser("demo", help="upgrade a small cluster on this machine")
     commands.add_parser("pages", help="write the roles' README files")
+    renewed = commands.add_parser("lifecycle", help="renew the table of deprecated APIs for a new minor")
+    renewed.add_argument("version", help="release of Kubernetes, such as 1.38.0")
     commands.add_parser("clean", help="delete what tests and tools left in the checkout")
     return parser.parse_args()
 

@@ -23,33 +23,40 @@ ESTIMATE = "about 65 minutes the first time, 40 after"
 
 @dataclass(frozen=True)
 class Suite:
-    """A folder of tests, the environment it runs in, and what in it another suite has."""
+    """A folder of tests and the environment it runs in; without are folders in it that are suites of their own."""
 
     folder: str
     what: str
     environment: Environment = NEWEST_CORE
-    without: str = ""
+    without: tuple[str, ...] = ()
 
 
 EKS = "tests/integration/eks"
+RUNS = f"{EKS}/test_eks_upgrade.py"
 SUITES = {
     "unit": Suite("tests/unit", "unit tests, newest ansible-core"),
     "unit-2.18": Suite("tests/unit", "unit tests, ansible-core 2.18", OLDEST_CORE),
-    "integration": Suite("tests/integration", "a real API server and etcd on loopback", without=EKS),
-    "eks-runs": Suite(f"{EKS}/test_eks_upgrade.py", "whole upgrades of EKS on a simulator of AWS"),
-    "eks-cases": Suite(EKS, "what stands in the way of them", without=f"{EKS}/test_eks_upgrade.py"),
+    "integration": Suite(
+        "tests/integration",
+        "a real API server on loopback",
+        without=("tests/integration/etcd", "tests/integration/store", EKS),
+    ),
+    "etcd": Suite("tests/integration/etcd", "real members of etcd on loopback"),
+    "storages": Suite("tests/integration/store", "S3 services on loopback"),
+    "eks-runs": Suite(RUNS, "whole upgrades of EKS on a simulator of AWS"),
+    "eks-cases": Suite(EKS, "what stands in the way of them", without=(RUNS,)),
     "lab": Suite("tests/upgrade", "whole upgrades on the lab's machines"),
     "recovery": Suite("tests/recovery", "a cluster that loses data and comes back from its snapshot, on the lab"),
     "chaos-quick": Suite("tests/chaos/test_1_workers.py", "workers that die and journals that are broken, on the lab"),
 }
+# each of these computes on one core or waits, where the others want both; the long ones come first
+SIDE_BY_SIDE = ("integration", "storages", "eks-runs", "eks-cases", "unit", "etcd", "unit-2.18")
+AT_A_TIME = 2
 NOT_INHERITED = ("ANSIBLE_", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
-SIDE_BY_SIDE = (("unit", "unit-2.18"), ("eks-runs", "eks-cases"))  # one core each, where the others want both
 LONG_SUITES = {
     "chaos": Suite("tests/chaos", "kills, cuts, full disks and crossing runs on the lab"),
     "maintenance": Suite("tests/maintenance", "nodes that reboot under load, on the lab"),
-    "etcd": Suite("tests/integration/etcd", "etcd of the last two minors"),
     "recovery-systemd": Suite("tests/recovery_systemd", "the same with etcd as Kubespray sets it up, on the lab"),
-    "storages": Suite("tests/integration/store", "every S3 service that could be had"),
 }
 
 
@@ -59,18 +66,13 @@ def run_everything() -> tally.Tally:
     return tally.of_gates(pass_through(GATES_BY_NAME)) + run_suites(SUITES)
 
 
-def run_suites(names: t.Iterable[str]) -> tally.Tally:
-    """Run suites in this order; those that need one core each run side by side if all of them are wanted."""
-    left, told = list(names), tally.Tally()
-    while left:
-        together = next((some for some in SIDE_BY_SIDE if left[0] in some and set(some) <= set(left)), (left[0],))
-        left = [name for name in left if name not in together]
-        if len(together) == 1:
-            told += run_suite(*together)
-            continue
-        with ThreadPoolExecutor(len(together)) as pool:
-            told = sum(pool.map(_run_aside, together), told)
-    return told
+def run_suites(names: t.Collection[str]) -> tally.Tally:
+    """Run suites; of those that may be side by side two are at a time, unless it is only one."""
+    aside = [name for name in SIDE_BY_SIDE if name in names]
+    aside = aside if len(aside) > 1 else []
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        done = sum(pool.map(_run_aside, aside), tally.Tally())
+    return sum((run_suite(name) for name in names if name not in aside), done)
 
 
 def _run_aside(name: str) -> tally.Tally:
@@ -86,10 +88,9 @@ def run_suite(name: str, log: Path | None = None) -> tally.Tally:
     print(f"\n== {name}: {suite.what}", flush=True)
     began = time.monotonic()
     python = suite.environment.link.resolve() / "bin" / "python"
-    skipped = [f"--ignore={suite.without}"] if suite.without else []
     with log.open("w") if log else contextlib.nullcontext() as output:
         status = subprocess.run(
-            [str(python), "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}", *skipped, suite.folder],
+            [str(python), "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}", *_places(suite)],
             cwd=CHECKOUT,
             env=_variables(suite.environment),
             stdin=subprocess.DEVNULL,
@@ -100,6 +101,10 @@ def run_suite(name: str, log: Path | None = None) -> tally.Tally:
     told = log.read_text() if log and result.failed else ""
     print(f"{told}== {name}: {time.monotonic() - began:.0f} s" + (f", {result}" if log else ""), flush=True)
     return result
+
+
+def _places(suite: Suite) -> list[str]:
+    return [suite.folder, *(f"--ignore={folder}" for folder in suite.without)]
 
 
 def run_molecule() -> tally.Tally:

@@ -9,6 +9,7 @@ import typing as t
 
 import pytest
 
+from tests.integration.scanning import Audited
 from tests.lab.local import LocalCluster
 
 DEFAULT_VERSION = "1.34.4"
@@ -21,6 +22,13 @@ def cluster() -> t.Iterator[LocalCluster]:
     It is the same one for all tests: use nodes and namespaces of your own (``add_nodes``, ``namespace``).
     """
     with LocalCluster(os.environ.get("KUBERNETES_VERSION", DEFAULT_VERSION)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def audited(tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[Audited]:
+    """Yield a LocalCluster of its own that serves deprecated APIs and writes an audit log."""
+    with Audited.start(tmp_path_factory.mktemp("audit")) as running:
         yield running
 
 

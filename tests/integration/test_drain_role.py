@@ -118,7 +118,7 @@ def drain_as(site: Site, monkeypatch: pytest.MonkeyPatch, granted: t.Iterable[Pe
     try:
         return drain(site.cluster, node, **{"timeout": 12, **scene.options})
     finally:
-        later.join()
+        later.cancel()
 
 
 def test_every_permission_is_for_something() -> None:

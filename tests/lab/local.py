@@ -32,11 +32,13 @@ class LocalCluster:
     Everything is in a folder of its own and gone after the block; when the process is killed, the kernel kills
     the programs and the next cluster removes the folder. Programs in the folder that ``KUBEBUILDER_ASSETS`` names
     are taken from there, and ``version`` is then the one of its kube-apiserver.
-    With ``audit`` the attribute of that name is an AuditLog of all requests.
+    With ``audit`` the attribute of that name is an AuditLog of all requests. ``api_server`` are
+    more arguments for kube-apiserver.
     """
 
-    def __init__(self, version: str, nodes: int = 0, audit: bool = False) -> None:
+    def __init__(self, version: str, nodes: int = 0, audit: bool = False, api_server: t.Sequence[str] = ()) -> None:
         self._audited = audit
+        self._api_server = api_server
         self._programs = LocalPrograms.find(version)
         self._first_nodes = nodes
         self._node_count = 0
@@ -76,10 +78,13 @@ class LocalCluster:
         """Return a part of the cluster, for its pid or to kill it."""
         return next(process for process in self._running if process.name == name)
 
-    def start_again(self, name: str) -> None:
-        """Start a part that was killed, with the same arguments, and wait until the API server is ready."""
+    def start_again(self, name: str, without: str | None = None) -> None:
+        """Start a part that was killed, with the same arguments, and wait until the API server is ready.
+
+        ``without`` is an option that it is not given any more, such as --runtime-config.
+        """
         index = self._running.index(self.process(name))
-        self._running[index] = self._running[index].again()
+        self._running[index] = self._running[index].again(without)
         self._wait("the API server", self._ready)
 
     @property
@@ -106,6 +111,7 @@ class LocalCluster:
         self._launch("etcd", local_arguments.etcd(etcd_port, peer_port))
         arguments = local_arguments.api_server(self.folder, port, etcd_port, self.token)
         self.audit = AuditLog(self.folder)
+        arguments += self._api_server
         self._launch("kube-apiserver", [*arguments, *(self.audit.arguments() if self._audited else ())])
         self._wait("the API server", self._ready)
         self.kubeconfig = self.folder / "kubeconfig"
@@ -114,7 +120,7 @@ class LocalCluster:
         self.kubeconfig.chmod(0o600)
         access = f"--kubeconfig={self.kubeconfig}"
         stages = [f"--config={path}" for path in sorted(self._programs.stages.glob("*.yaml"))]
-        self._launch("kwok", [access, *stages, f"--manage-nodes-with-annotation-selector={local_nodes.SELECTOR}"])
+        self._launch("kwok", [access, *stages, *local_arguments.kwok(local_nodes.SELECTOR)])
         self._launch("kube-scheduler", [access, "--leader-elect=false", "--secure-port=0"])
         self._launch("kube-controller-manager", [access, "--leader-elect=false", "--secure-port=0"])
 

@@ -56,6 +56,12 @@ def api_server(folder: Path, port: int, etcd_port: int, token: str) -> list[str]
     ]
 
 
+def kwok(selector: str) -> list[str]:
+    """Return the options of kwok for the nodes with that annotation."""
+    # without leases, as kubelets renew them, nodes are taken for dead while kwok is busy with hundreds of pods
+    return [f"--manage-nodes-with-annotation-selector={selector}", "--node-lease-duration-seconds=40"]
+
+
 def kubeconfig(url: str, token: str, authority: bytes) -> Json:
     """Return a kubeconfig (JSON is YAML too) with one cluster, user and context, all named local."""
     cluster = {"server": url, "certificate-authority-data": base64.b64encode(authority).decode()}

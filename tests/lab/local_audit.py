@@ -34,18 +34,18 @@ class AuditLog:
     """The log of a cluster with ``audit=True``; ``take`` returns each request once."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "audit.log"
+        self.path = folder / "audit.log"
         self._policy = folder / "audit-policy.json"
         self._read = 0
 
     def arguments(self) -> list[str]:
         """Write the policy and return the API server's arguments."""
         self._policy.write_text(json.dumps(POLICY))
-        return [f"--audit-policy-file={self._policy}", f"--audit-log-path={self._path}"]
+        return [f"--audit-policy-file={self._policy}", f"--audit-log-path={self.path}"]
 
     def take(self) -> list[Asked]:
         """Return the requests that were answered since the last call."""
-        with self._path.open("rb") as log:
+        with self.path.open("rb") as log:
             log.seek(self._read)
             lines = [line for line in log if line.endswith(b"\n")]
         self._read += sum(map(len, lines))

@@ -29,6 +29,7 @@ class LocalProcess:
     def __init__(self, program: Path, arguments: t.Sequence[str], log: Path) -> None:
         self.name = program.name
         self.log = log
+        self.arguments = arguments
         self._started_with = (program, arguments, log)
         parent = os.getpid()
 
@@ -52,9 +53,10 @@ class LocalProcess:
     def pid(self) -> int:
         return self._popen.pid
 
-    def again(self) -> LocalProcess:
-        """Start the same once more."""
-        return LocalProcess(*self._started_with)
+    def again(self, without: str | None = None) -> LocalProcess:
+        """Start the same once more, without the option of that name."""
+        program, arguments, log = self._started_with
+        return LocalProcess(program, [one for one in arguments if one.partition("=")[0] != without], log)
 
     def check(self) -> None:
         """Raise LabError with the end of the log when the program has ended."""

@@ -10,31 +10,13 @@ import typing as t
 
 import pytest
 
-from tests.upgrade.conftest import Lab
+from tests.upgrade.conftest import Lab, made
 
 NAME = os.environ.get("DAY2_MAINTENANCE_LAB", "maint")
-Say = t.Callable[[str], None]
 
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[Lab]:
     """Create the lab, hand it out, remove it."""
-    lab = Lab(NAME, tmp_path_factory.mktemp("maintenance"))
-    try:
-        lab.command("destroy", "--name", NAME)
-        lab.command("create", "--name", NAME, "--masters", "1", "--workers", "2")
-        lab.command("inventory", "--name", NAME, "--output", str(lab.inventory))
+    with made(NAME, tmp_path_factory.mktemp("maintenance"), 1, 2) as lab:
         yield lab
-    finally:
-        lab.command("destroy", "--name", NAME)
-
-
-@pytest.fixture(scope="session")
-def say(request: pytest.FixtureRequest) -> Say:
-    """Return what prints a line that is seen at once."""
-
-    def say(line: str) -> None:
-        with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-            print(f"\n{line}", flush=True)
-
-    return say

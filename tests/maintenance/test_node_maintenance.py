@@ -12,7 +12,7 @@ import typing as t
 import pytest
 import yaml
 
-from tests.maintenance.conftest import Say
+from tests.conftest import Say
 from tests.upgrade.clients import WORKLOAD, open_service_path, start_client, stop_client
 from tests.upgrade.conftest import Lab, Run
 

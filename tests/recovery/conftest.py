@@ -10,68 +10,16 @@ from __future__ import annotations
 
 import os
 import typing as t
-from pathlib import Path
 
 import pytest
-import yaml
 
-from tests.upgrade.conftest import Lab
+from tests.upgrade.conftest import Lab, made
 
 NAME = os.environ.get("DAY2_RECOVERY_LAB", "recovery")
-Say = t.Callable[[str], None]
-SAVE = [
-    {
-        "hosts": "cp1",
-        "gather_facts": False,
-        "become": True,
-        "tasks": [
-            {"day2.kubernetes.etcd_snapshot": {"path": "/root/{{ snapshot }}.db"}},
-            {
-                "ansible.builtin.fetch": {
-                    "src": "/root/{{ snapshot }}.{{ item }}",
-                    "dest": "{{ folder }}/",
-                    "flat": True,
-                },
-                "loop": ["db", "db.json"],
-            },
-        ],
-    }
-]
 
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[Lab]:
     """Create the lab, hand it out, remove it."""
-    yield from made(NAME, tmp_path_factory.mktemp("recovery"))
-
-
-def made(name: str, folder: Path) -> t.Iterator[Lab]:
-    """Create a lab of that name, hand it out, remove it."""
-    lab = Lab(name, folder)
-    try:
-        lab.command("destroy", "--name", name)
-        lab.command("create", "--name", name, "--masters", "3", "--workers", "1")
-        lab.command("inventory", "--name", name, "--output", str(lab.inventory))
+    with made(NAME, tmp_path_factory.mktemp("recovery"), 3, 1) as lab:
         yield lab
-    finally:
-        lab.command("destroy", "--name", name)
-
-
-@pytest.fixture(scope="session")
-def say(request: pytest.FixtureRequest) -> Say:
-    """Return what prints a line that is seen at once."""
-
-    def say(line: str) -> None:
-        with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-            print(f"\n{line}", flush=True)
-
-    return say
-
-
-def save(lab: Lab, name: str, folder: str) -> str:
-    """Save a snapshot on cp1, bring it to a folder here, and return its path."""
-    book = lab.folder / "save.yml"
-    book.write_text(yaml.safe_dump(SAVE))
-    saved = lab.playbook(name=str(book), snapshot=name, folder=folder)
-    assert saved.status == 0, saved.output
-    return f"{folder}/{name}.db"

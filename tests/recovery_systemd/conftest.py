@@ -16,10 +16,8 @@ import pytest
 import yaml
 
 from tests.lab import programs
-from tests.recovery.conftest import made, say
-from tests.upgrade.conftest import Lab
+from tests.upgrade.conftest import Lab, made
 
-__all__ = ["say"]
 NAME = os.environ.get("DAY2_SYSTEMD_LAB", "systemd")
 LAYOUT = str(Path(__file__).with_name("layout.yml"))
 CONFIG = "-n kube-system get configmap kubeadm-config -o jsonpath={.data.ClusterConfiguration}"
@@ -28,7 +26,7 @@ CONFIG = "-n kube-system get configmap kubeadm-config -o jsonpath={.data.Cluster
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[Lab]:
     """Create the lab, have systemd run its etcd, hand it out, remove it."""
-    for lab in made(NAME, tmp_path_factory.mktemp("systemd")):
+    with made(NAME, tmp_path_factory.mktemp("systemd"), 3, 1) as lab:
         image = lab.ssh("cp1", "grep image: /etc/kubernetes/manifests/etcd.yaml").split(":")[-1]
         folder = programs.ensure_etcd(image.strip().partition("-")[0])
         cluster = yaml.safe_load(lab.kubectl(CONFIG))

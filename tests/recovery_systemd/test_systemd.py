@@ -12,12 +12,20 @@ import typing as t
 from pathlib import Path
 
 import pytest
-import yaml
 
-from tests.recovery.conftest import Say, save
-from tests.recovery.test_1_restore import BREAK, DEPLOYMENT, RESTORE
-from tests.recovery.test_2_member_replace import DRILL, LOSE, REPLACE
-from tests.upgrade.conftest import Lab
+from tests.conftest import Say
+from tests.recovery.recovering import (
+    RESTORE,
+    Replaced,
+    brought_back,
+    changed_nothing,
+    passed,
+    replace_and_drill,
+    restore_twice,
+    save_and_lose,
+    watches_work,
+)
+from tests.upgrade.conftest import Lab, Run
 
 HOSTS = ("cp1", "cp2", "cp3")
 HEALTH = "set -a; . /etc/etcd.env; etcdctl endpoint health --cluster --write-out=json"
@@ -34,21 +42,10 @@ class Recovered(t.NamedTuple):
     lab: Lab
     saved: dict[str, t.Any]
     looks: list[str]
-    looked: t.Any
-    without: t.Any
-    restored: t.Any
-    again: t.Any
-
-
-class Replaced(t.NamedTuple):
-    """The runs, and the lab after them."""
-
-    lab: Lab
-    looked: t.Any
-    replaced: t.Any
-    again: t.Any
-    drilled: t.Any
-    report: dict[str, t.Any]
+    looked: Run
+    without: Run
+    restored: Run
+    again: Run
 
 
 def healthy(lab: Lab) -> list[str]:
@@ -59,12 +56,8 @@ def healthy(lab: Lab) -> list[str]:
 @pytest.fixture(scope="module")
 def recovered(lab: Lab, say: Say) -> Recovered:
     """Save, lose, look, restore, and restore again."""
-    lab.kubectl("create namespace shop")
-    lab.kubectl("-n shop create configmap prices --from-literal=tea=3")
-    file = save(lab, "saved", str(lab.folder))
+    file = save_and_lose(lab)
     saved = json.loads(Path(f"{file}.json").read_text())
-    lab.kubectl("delete namespace shop")
-    lab.ssh("cp2", BREAK)
     looks = [lab.ssh("cp1", LOOK)]
     looked = lab.playbook("--check", name=RESTORE, etcd_restore_file=file)
     looks.append(lab.ssh("cp1", LOOK))
@@ -74,25 +67,14 @@ def recovered(lab: Lab, say: Say) -> Recovered:
     looks.append(lab.ssh("cp1", LOOK))
     for host in HOSTS:
         lab.ssh(host, SHOW)
-    restored = lab.playbook(name=RESTORE, etcd_restore_file=file)
-    again = lab.playbook(name=RESTORE, etcd_restore_file=file)
-    say(f"restore {restored.seconds:.0f} s, again {again.seconds:.0f} s")
+    restored, again = restore_twice(lab, say, file)
     return Recovered(lab, saved, looks, looked, without, restored, again)
 
 
 @pytest.fixture(scope="module")
 def replaced(recovered: Recovered, say: Say) -> Replaced:
     """Lose the data of cp3, look, replace, replace again, save, drill."""
-    lab = recovered.lab
-    lab.ssh("cp3", LOSE)
-    looked = lab.playbook("--check", name=REPLACE)
-    done = lab.playbook(name=REPLACE)
-    again = lab.playbook(name=REPLACE)
-    save(lab, "after", str(lab.folder / "off"))
-    drilled = lab.playbook(name=DRILL, recovery_drill_source=str(lab.folder / "off"))
-    report = json.loads((lab.folder / "artifacts" / "recovery-drill.json").read_text())
-    say(f"replace {done.seconds:.0f} s, drill {drilled.seconds:.0f} s: {report['rto']}")
-    return Replaced(lab, looked, done, again, drilled, report)
+    return replace_and_drill(recovered.lab, say)
 
 
 def test_the_snapshot_is_of_a_member_with_kubesprays_name(recovered):
@@ -118,9 +100,7 @@ def test_without_etcdutl_it_stops_before_the_first_change(recovered):
 
 def test_what_was_in_the_snapshot_is_back(recovered):
     """The namespace, and every node Ready."""
-    assert recovered.restored.status == 0, recovered.restored.output[-8000:]
-    assert recovered.lab.kubectl("-n shop get configmap prices -o jsonpath={.data.tea}") == "3"
-    recovered.lab.kubectl("wait node --all --for=condition=Ready --timeout=120s")
+    brought_back(recovered.lab, recovered.restored)
 
 
 def test_systemd_runs_all_three_members_with_data_of_their_own_user(recovered):
@@ -135,17 +115,12 @@ def test_systemd_runs_all_three_members_with_data_of_their_own_user(recovered):
 
 def test_watches_work_after_it(recovered):
     """A controller, the scheduler and a kubelet have to react to a new object."""
-    lab = recovered.lab
-    image = lab.kubectl("get deployment hello -o jsonpath={.spec.template.spec.containers[0].image}")
-    lab.kubectl("apply -f -", text=yaml.safe_dump(DEPLOYMENT).replace("IMAGE", image))
-    lab.kubectl("rollout status deployment/after --timeout=120s")
+    watches_work(recovered.lab)
 
 
 def test_a_second_restore_changes_nothing(recovered):
     """The snapshot was restored already."""
-    assert recovered.again.status == 0, recovered.again.output[-5000:]
-    assert "was restored already" in recovered.again.text
-    assert set(re.findall(r"changed=(\d+)", recovered.again.output)) == {"0"}
+    changed_nothing(recovered.again, "was restored already")
 
 
 def test_the_lost_member_votes_again(replaced):
@@ -169,18 +144,12 @@ def test_its_settings_say_that_it_joins(replaced):
 
 def test_a_second_replacement_changes_nothing(replaced):
     """All members are well."""
-    assert replaced.again.status == 0, replaced.again.output[-5000:]
-    assert "All members of etcd are well" in replaced.again.text
-    assert set(re.findall(r"changed=(\d+)", replaced.again.output)) == {"0"}
+    changed_nothing(replaced.again, "All members of etcd are well")
 
 
 def test_a_drill_shows_that_the_snapshot_can_be_restored(replaced):
     """With the programs of the host, beside its etcd, which goes on."""
-    assert replaced.drilled.status == 0, replaced.drilled.output[-5000:]
-    assert (replaced.report["result"], replaced.report["host"]) == ("passed", "cp3")
-    assert all(row["same"] for row in replaced.report["comparison"])
-    left = replaced.lab.ssh("cp3", "ls /var/lib/day2-kubernetes; pgrep -c -x etcd")
-    assert ("drill" in left, left.split()[-1]) == (False, "1")
+    passed(replaced)
 
 
 def test_the_schedule_saves_it_and_encrypts_in_its_sandbox(replaced):

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 import typing as t
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -117,18 +118,28 @@ class Run(t.NamedTuple):
         return " ".join(self.output.split())
 
 
-@pytest.fixture(scope="session")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[Lab]:
-    """Create the lab, hand it out, remove it."""
-    given = os.environ.get("DAY2_LAB")
-    lab = Lab(given or "test", tmp_path_factory.mktemp("upgrade"))
-    masters, workers = os.environ.get("DAY2_MASTERS", "3"), os.environ.get("DAY2_WORKERS", "3")
+@contextmanager
+def made(name: str, folder: Path, masters: int, workers: int, *options: str) -> t.Iterator[Lab]:
+    """Create a lab of that name, hand it out, remove it; options go to the lab's command."""
+    lab = Lab(name, folder)
     try:
-        if not given:
-            lab.command("destroy", "--name", lab.name)
-            lab.command("create", "--name", lab.name, "--masters", masters, "--workers", workers)
-        lab.command("inventory", "--name", lab.name, "--output", str(lab.inventory))
+        lab.command("destroy", "--name", name)
+        lab.command("create", "--name", name, "--masters", str(masters), "--workers", str(workers), *options)
+        lab.command("inventory", "--name", name, "--output", str(lab.inventory))
         yield lab
     finally:
-        if not given:
-            lab.command("destroy", "--name", lab.name)
+        lab.command("destroy", "--name", name)
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[Lab]:
+    """Create the lab, hand it out, remove it; or take the one that is given."""
+    folder = tmp_path_factory.mktemp("upgrade")
+    if given := os.environ.get("DAY2_LAB"):
+        lab = Lab(given, folder)
+        lab.command("inventory", "--name", given, "--output", str(lab.inventory))
+        yield lab
+    else:
+        masters, workers = (int(os.environ.get(name, "3")) for name in ("DAY2_MASTERS", "DAY2_WORKERS"))
+        with made("test", folder, masters, workers) as lab:
+            yield lab

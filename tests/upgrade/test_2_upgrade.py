@@ -15,6 +15,7 @@ import typing as t
 import ansible_runner
 import pytest
 
+from tests.conftest import Say
 from tests.upgrade.clients import API, RATE, WORKLOAD, open_service_path, start_client, stop_client
 from tests.upgrade.conftest import CHECKOUT, FROM, TO, Lab
 
@@ -38,7 +39,7 @@ SMOKE_TEST = """---
 
 
 @pytest.fixture(scope="module")
-def upgraded(lab: Lab, request: pytest.FixtureRequest):
+def upgraded(lab: Lab, say: Say):
     """Upgrade the cluster in two runs while clients on the bastion ask the workload and the API.
 
     The first run is stopped by a hook of the user on one worker of a batch, the second one goes on from there. That
@@ -63,8 +64,7 @@ def upgraded(lab: Lab, request: pytest.FixtureRequest):
     time.sleep(3)
     clients = {name: stop_client(lab, name) for name in ("workload", "api")}
     lost = "; ".join(f"{name}: {seen['failed']} of {seen['sent']} requests failed" for name, seen in clients.items())
-    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-        print(f"\nupgrade {stopped.seconds:.0f} s and {seconds:.0f} s; {lost}", flush=True)
+    say(f"upgrade {stopped.seconds:.0f} s and {seconds:.0f} s; {lost}")
     return {
         "stopped": stopped,
         "state": state,

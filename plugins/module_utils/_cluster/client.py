@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import collections
 import copy
+import functools
 import time
 import typing as t
 
@@ -16,6 +17,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.configura
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.endpoint import Endpoint
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.failures import ApiError
+from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.pages import METADATA, items, pages
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.retry import (
     DENIED,
     may_come_back,
@@ -75,15 +77,21 @@ class Cluster:
         """Return a body that is no JSON, such as a log; only the endpoint that answered last is asked, once."""
         return self._endpoint(self._turn[0]).request("GET", path, query).decode("utf-8", "replace")
 
+    def lines(self, path: str, endpoint: str) -> t.Iterator[str]:
+        """Yield the lines of a text that may be long, such as metrics; only this endpoint is asked, once."""
+        return self._endpoint(endpoint).lines(path)
+
     def list(self, path: str, query: Json | None = None) -> JsonList:
         """Return all items of a collection, read in pages."""
-        try:
-            return self._pages(path, query or {})
-        except ApiError as error:
-            # the snapshot behind a continue token lives for minutes only: begin anew
-            if error.status != 410:
-                raise
-            return self._pages(path, query or {})
+        return items(functools.partial(self.get, path), query or {}, PAGE)
+
+    def pages(
+        self, path: str, query: Json | None = None, *, limit: int = PAGE, only_metadata: bool = False
+    ) -> t.Iterator[JsonList]:
+        """Yield the items of a collection page by page, for what is too much for the memory."""
+        form = METADATA if only_metadata else None
+        read = functools.partial(self._ask, "GET", path, again=may_come_back, accept=form)
+        return pages(read, query or {}, limit, one_moment=False)
 
     def post(self, path: str, body: Json) -> Json:
         """Create; repeated only while no server has seen the request."""
@@ -113,16 +121,6 @@ class Cluster:
             self._known[url] = self._make(url)
         return self._known[url]
 
-    def _pages(self, path: str, query: Json) -> JsonList:
-        items: JsonList = []
-        token = None
-        while True:
-            page = self.get(path, {**query, "limit": PAGE, **({"continue": token} if token else {})})
-            items += page.get("items") or []
-            token = page.get("metadata", {}).get("continue")
-            if not token:
-                return items
-
     def _ask(
         self,
         method: str,
@@ -131,6 +129,7 @@ class Cluster:
         body: Json | None = None,
         *,
         again: t.Callable[[ApiError], bool],
+        accept: str | None = None,
     ) -> Json:
         deadline = time.monotonic() + self.patience
         failures: dict[str, ApiError] = {}
@@ -138,7 +137,7 @@ class Cluster:
         while True:
             url = self._turn[0]
             try:
-                return self._endpoint(url).ask(method, path, query, body)
+                return self._endpoint(url).ask(method, path, query, body, accept)
             except ApiError as error:
                 failures[url] = error
                 tries += 1

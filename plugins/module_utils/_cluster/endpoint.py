@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import typing as t
@@ -21,9 +22,11 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.failures 
     no_answer,
 )
 
+Json = dict[str, t.Any]
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 15.0
 CONNECTIONS = 32
+PIECE = 64 * 1024
 
 
 class Endpoint:
@@ -43,38 +46,22 @@ class Endpoint:
         self._client: t.Any = None
 
     def request(
-        self, method: str, path: str, query: dict[str, t.Any] | None = None, body: dict[str, t.Any] | None = None
+        self, method: str, path: str, query: Json | None = None, body: Json | None = None, accept: str | None = None
     ) -> bytes:
-        """Return the body of a 2xx answer.
+        """Return the body of a 2xx answer; ``accept`` is the form that is wanted, JSON without it.
 
         Raises:
             ApiError: any other answer, or none.
 
         """
-        import urllib3
-
-        url = self.url + path + (f"?{urlencode(query)}" if query else "")
-        try:
-            answer = self._connections().request(
-                method,
-                url,
-                body=None if body is None else json.dumps(body),
-                headers=self._headers(method),
-                timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=ANSWER_SECONDS),
-                retries=False,
-                redirect=False,
-            )
-        except urllib3.exceptions.HTTPError as error:
-            raise no_answer(f"{method} {path}", self.url, error) from error
-        if not 200 <= answer.status < 300:
-            raise bad_answer(f"{method} {path}", self.url, answer)
-        return bytes(answer.data)
+        with self._answered(method, path, query, body, accept) as answer:
+            return bytes(answer.data)
 
     def ask(
-        self, method: str, path: str, query: dict[str, t.Any] | None = None, body: dict[str, t.Any] | None = None
-    ) -> dict[str, t.Any]:
+        self, method: str, path: str, query: Json | None = None, body: Json | None = None, accept: str | None = None
+    ) -> Json:
         """Return the JSON object that the server answers; errors as for request."""
-        answer = self.request(method, path, query, body)
+        answer = self.request(method, path, query, body, accept)
         try:
             found = json.loads(answer)
         except ValueError:
@@ -82,6 +69,39 @@ class Endpoint:
         if not isinstance(found, dict):
             raise ApiError(f"{method} {path}: {self.url} did not answer with a JSON object", status=502, reason=LOST)
         return found
+
+    def lines(self, path: str) -> t.Iterator[str]:
+        """Yield the lines of a text, of which only a piece at a time is kept; errors as for request."""
+        with self._answered("GET", path, None, None, "text/plain", preload_content=False) as answer:
+            rest = b""
+            for piece in answer.stream(PIECE):
+                *whole, rest = (rest + piece).split(b"\n")
+                yield from (line.decode("utf-8", "replace") for line in whole)
+            yield rest.decode("utf-8", "replace")
+            answer.release_conn()
+
+    @contextlib.contextmanager
+    def _answered(
+        self, method: str, path: str, query: Json | None, body: Json | None, accept: str | None, **how: t.Any
+    ) -> t.Iterator[t.Any]:
+        import urllib3
+
+        try:
+            answer = self._connections().request(
+                method,
+                self.url + path + (f"?{urlencode(query)}" if query else ""),
+                body=None if body is None else json.dumps(body),
+                headers=self._headers(method, accept),
+                timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=ANSWER_SECONDS),
+                retries=False,
+                redirect=False,
+                **how,
+            )
+            if not 200 <= answer.status < 300:
+                raise bad_answer(f"{method} {path}", self.url, answer)
+            yield answer
+        except urllib3.exceptions.HTTPError as error:
+            raise no_answer(f"{method} {path}", self.url, error) from error
 
     def _connections(self) -> t.Any:
         # The signatures of call_api and rest_client.request differ between versions 29 and 37; the pool is the same.
@@ -91,10 +111,10 @@ class Endpoint:
             self._client = kubernetes.client.ApiClient(self._configuration)
         return self._client.rest_client.pool_manager
 
-    def _headers(self, method: str) -> t.Any:
+    def _headers(self, method: str, accept: str | None = None) -> t.Any:
         import urllib3
 
-        headers = urllib3.HTTPHeaderDict({"Accept": "application/json", "User-Agent": "day2.kubernetes"})
+        headers = urllib3.HTTPHeaderDict({"Accept": accept or "application/json", "User-Agent": "day2.kubernetes"})
         headers["Content-Type"] = "application/merge-patch+json" if method == "PATCH" else "application/json"
         for auth in self._configuration.auth_settings().values():
             if auth["in"] == "header" and auth["value"]:

@@ -34,7 +34,8 @@ STUCK = "stuck"
 class Departure:
     """One pod on its way: STAYS until the API shows its deletion, LEAVES, then GONE, or STUCK (no longer awaited).
 
-    Held are pods whose disruption budget lets them wait, let_be those that may stay for good.
+    Held are pods whose disruption budget lets them wait, let_be those that may stay for good; of one that is asking
+    the answer is not there yet.
     """
 
     pod: PodPlan
@@ -43,6 +44,7 @@ class Departure:
     denials: int = 0
     final: bool = False
     held: bool = False
+    asking: bool = False
     deleting: bool = False
     let_be: bool = False
     last_error: str = ""
@@ -73,7 +75,7 @@ class Departure:
 
     def is_due(self, now: float) -> bool:
         """Tell whether an eviction is to be sent at this moment (of the monotonic clock)."""
-        by_us = self.pod.action != RESTART or self.deleting
+        by_us = (self.pod.action != RESTART or self.deleting) and not self.asking
         return by_us and self.state == STAYS and not self.is_over and now >= self.next_try
 
     def tried(self, now: float, error: ApiError | None) -> None:

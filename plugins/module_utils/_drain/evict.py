@@ -13,6 +13,7 @@ import typing as t
 from concurrent.futures import ThreadPoolExecutor
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError, Cluster
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.asking import Asking
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.classify import seconds_leaving
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.departures import DENIALS, Departure
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.observe import pods_on
@@ -20,11 +21,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._drain.options imp
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.pods import is_leaving, uid
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.refusals import DENIED, LATER, meaning
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.report import still_here
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.send import (
-    budgets_allow,
-    is_still_unready,
-    send_away,
-)
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.send import budgets_allow, is_still_unready
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.turns import Turns
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 from ansible_collections.day2.kubernetes.plugins.module_utils._progress import Progress
@@ -66,20 +63,23 @@ class Evacuation:
             Day2Error: some pods have not left within the timeout; see the departures.
 
         """
-        with ThreadPoolExecutor(self._options.max_parallel_evictions) as pool:
+        threads = self._options.max_parallel_evictions
+        with ThreadPoolExecutor(threads) as askers, ThreadPoolExecutor(threads) as lookers:
+            asking = Asking(self._cluster, askers, self._deadline)
             poll(
-                functools.partial(self._round, pool),
+                functools.partial(self._round, asking, lookers),
                 lambda left: not left,
                 timeout=self._options.timeout,
                 interval=lambda: self._pause,
                 waiting_for="pods to leave",
             )
 
-    def _round(self, pool: ThreadPoolExecutor) -> int:
+    def _round(self, asking: Asking, lookers: ThreadPoolExecutor) -> int:
         before = [one.state for one in self._departures]
         self._delete_unhealthy()
-        list(pool.map(self._ask, self._turns.at(time.monotonic(), self._allowed)))
-        self._look(pool)
+        asking.begin(self._turns.at(time.monotonic(), self._allowed))
+        asking.wait(QUICKEST)
+        self._look(lookers)
         # quick while pods come and go, slow while there is nothing but to wait
         changed = before != [one.state for one in self._departures]
         self._pause = QUICKEST if changed else min(SLOWEST, self._pause * 1.5)
@@ -117,20 +117,10 @@ class Evacuation:
             raise error
         self.api_error = str(error)
 
-    def _ask(self, one: Departure) -> None:
-        if time.monotonic() > self._deadline:
-            return
-        failure = None
-        try:
-            send_away(self._cluster.within(0), one.pod, delete=one.deleting)
-        except ApiError as error:
-            failure = error
-        one.tried(time.monotonic(), failure)
-
-    def _look(self, pool: ThreadPoolExecutor) -> None:
+    def _look(self, lookers: ThreadPoolExecutor) -> None:
         nodes = sorted({one.pod.node for one in self._departures if not one.is_over})
         try:
-            lists = pool.map(functools.partial(pods_on, self._cluster.within(LOOK_SECONDS)), nodes)
+            lists = lookers.map(functools.partial(pods_on, self._cluster.within(LOOK_SECONDS)), nodes)
             found = {uid(pod): pod for pods in lists for pod in pods}
         except ApiError as error:
             self._bear("pods", error)

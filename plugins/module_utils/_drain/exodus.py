@@ -15,7 +15,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._drain.options imp
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.plan import RESTART, DrainPlan
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.report import left_behind
 from ansible_collections.day2.kubernetes.plugins.module_utils._drain.rollouts import roll_out
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.volumes import attached
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.volumes import Attachments
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 from ansible_collections.day2.kubernetes.plugins.module_utils._utc import utc
@@ -79,9 +79,10 @@ class Exodus:
             return
         leaving = {pod.uid for pod in self._plan.leaving}
         staying = {claim for pod in self._plan.pods if pod.uid not in leaving for claim in pod.claims}
+        attachments = Attachments(self._cluster, self._nodes.names, staying)
 
         def look() -> list[str]:
-            self.volumes = attached(self._cluster, self._nodes.names, staying)
+            self.volumes = attachments.left()
             return self.volumes
 
         poll(

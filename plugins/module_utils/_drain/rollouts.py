@@ -42,7 +42,7 @@ def rollouts_of(cluster: Cluster, pods: list[Json]) -> dict[str, str]:
     """
     found = {}
     for pod in pods:
-        deployment = _deployment_of(cluster, pod) if replicaset_of(pod) and not claims_of(pod) else None
+        deployment = _owners(cluster, pod)[1] if replicaset_of(pod) and not claims_of(pod) else None
         if deployment and rolls_without_gap(deployment):
             found[uid(pod)] = "{namespace}/{name}".format(**deployment["metadata"])
     return found
@@ -56,9 +56,8 @@ def roll_out(cluster: Cluster, namespace: str, pod_name: str, stamp: str) -> Non
 
     """
     pod = cluster.get(f"/api/v1/namespaces/{namespace}/pods/{pod_name}")
-    replicaset = cluster.get(f"/apis/apps/v1/namespaces/{namespace}/replicasets/{replicaset_of(pod)}")
-    deployment = _deployment_of(cluster, pod)
-    if deployment is None or _revision(replicaset) != _revision(deployment):
+    replicaset, deployment = _owners(cluster, pod)
+    if replicaset is None or deployment is None or _revision(replicaset) != _revision(deployment):
         return
     path = f"/apis/apps/v1/namespaces/{namespace}/deployments/{deployment['metadata']['name']}"
     cluster.patch(path, {"spec": {"template": {"metadata": {"annotations": {RESTARTED: stamp}}}}})
@@ -68,13 +67,19 @@ def _revision(thing: Json) -> str | None:
     return (thing["metadata"].get("annotations") or {}).get(REVISION)
 
 
-def _deployment_of(cluster: Cluster, pod: Json) -> Json | None:
+def _owners(cluster: Cluster, pod: Json) -> tuple[Json | None, Json | None]:
+    """Return the ReplicaSet of a pod and its Deployment, None for one that is gone or was never there."""
     namespace = pod["metadata"]["namespace"]
+    replicaset = _read(cluster, namespace, f"replicasets/{replicaset_of(pod)}")
+    owner = controller(replicaset) if replicaset else None
+    if not owner or owner["kind"] != "Deployment":
+        return replicaset, None
+    return replicaset, _read(cluster, namespace, f"deployments/{owner['name']}")
+
+
+def _read(cluster: Cluster, namespace: str, place: str) -> Json | None:
     try:
-        owner = controller(cluster.get(f"/apis/apps/v1/namespaces/{namespace}/replicasets/{replicaset_of(pod)}"))
-        if not owner or owner["kind"] != "Deployment":
-            return None
-        return cluster.get(f"/apis/apps/v1/namespaces/{namespace}/deployments/{owner['name']}")
+        return cluster.get(f"/apis/apps/v1/namespaces/{namespace}/{place}")
     except ApiError as error:
         if error.status != 404:
             raise

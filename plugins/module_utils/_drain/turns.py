@@ -37,7 +37,11 @@ class Turns:
         held = [one for one in due if one.held]
         allowed = read_allowed({str(one.pod.outlook.budget) for one in held}) if held else None
         free = [one for one in due if not one.held]
-        return free if allowed is None else free + [one for one in held if self._may_go(one, allowed, now)]
+        if allowed is None:
+            return free
+        for one in [*free, *(one for one in self._departures if one.asking)]:
+            _take(one, allowed)
+        return free + [one for one in held if self._may_go(one, allowed, now)]
 
     def _may_go(self, one: Departure, allowed: Allowed, now: float) -> bool:
         budget = str(one.pod.outlook.budget)
@@ -50,3 +54,10 @@ class Turns:
             return False
         self._probes[budget] = now + NEXT_PROBE_SECONDS
         return True
+
+
+def _take(one: Departure, allowed: Allowed) -> None:
+    """Count a pod that is asked for already."""
+    budget = str(one.pod.outlook.budget)
+    if one.pod.outlook.counts and budget in allowed:
+        allowed[budget] -= 1

@@ -13,17 +13,29 @@ Json = dict[str, t.Any]
 ATTACHMENTS = "/apis/storage.k8s.io/v1/volumeattachments"
 
 
-def attached(cluster: Cluster, nodes: t.Container[str], staying: t.Container[str]) -> list[str]:
-    """Return the PersistentVolumes that are attached to the nodes, without those of pods that stay.
+class Attachments:
+    """What is attached to nodes, without the volumes of pods that stay; each volume is asked for its claim once."""
 
-    Take as staying namespace/name of the PersistentVolumeClaims of those pods.
-    """
-    names = {
-        str(one["spec"]["source"].get("persistentVolumeName") or one["metadata"]["name"])
-        for one in cluster.list(ATTACHMENTS)
-        if one["spec"]["nodeName"] in nodes
-    }
-    return sorted(name for name in names if _claim(cluster, name) not in staying)
+    def __init__(self, cluster: Cluster, nodes: t.Container[str], staying: t.Container[str]) -> None:
+        """Take as staying namespace/name of the PersistentVolumeClaims of the pods that stay."""
+        self._cluster = cluster
+        self._nodes = nodes
+        self._staying = staying
+        self._claims: dict[str, str] = {}
+
+    def left(self) -> list[str]:
+        """Return the PersistentVolumes that are still attached; one without that name goes by its attachment's."""
+        names = {
+            str(one["spec"]["source"].get("persistentVolumeName") or one["metadata"]["name"])
+            for one in self._cluster.list(ATTACHMENTS)
+            if one["spec"]["nodeName"] in self._nodes
+        }
+        return [name for name in sorted(names) if self._claim_of(name) not in self._staying]
+
+    def _claim_of(self, volume: str) -> str:
+        if volume not in self._claims:
+            self._claims[volume] = _claim(self._cluster, volume)
+        return self._claims[volume]
 
 
 def _claim(cluster: Cluster, volume: str) -> str:

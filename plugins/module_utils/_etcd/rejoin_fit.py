@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member import room_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_files import joining_manifest
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import ASIDE, STATIC_POD, Setup
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
@@ -41,11 +41,8 @@ def refuse_unfit(host: Host, setup: Setup, version: str | None, db_bytes: int) -
         own = found.group(1) if found else None
     if version and own and own != version:
         raise Day2Error(f"etcd of this node is {own}, and the other members run {version}: make it the same first")
-    folder = setup.data_dir
-    while not host.exists(folder):
-        folder = os.path.dirname(folder)
-    stat = os.statvfs(host.path(folder))
-    free, needed = stat.f_bavail * stat.f_frsize, int(db_bytes * ROOM)
+    data_dir = str(host.path(setup.data_dir))
+    free, needed = room_of(data_dir, data_dir).free, int(db_bytes * ROOM)
     if free < needed:
         raise Day2Error(f"{setup.data_dir} has {free} bytes free, and the data of the others needs {needed}: make room")
 

@@ -76,13 +76,7 @@ def _join(host: Host, setup: Setup, request: Request) -> dict[str, t.Any]:
         _rewrite(host, KUBESPRAY, KEPT.format(token=request.token, kind="env"), text)
     host.path(setup.data_dir).mkdir(mode=0o700, parents=True, exist_ok=True)
     control_plane.start_etcd(host, setup)
-    poll(
-        lambda: _problem(setup, learner=True),
-        lambda problem: not problem,
-        timeout=request.timeout,
-        interval=1,
-        waiting_for="etcd of this node; look at its log (crictl logs, or journalctl -u etcd)",
-    )
+    _await(setup, request, "etcd of this node; look at its log (crictl logs, or journalctl -u etcd)", learner=True)
     return {}
 
 
@@ -93,15 +87,19 @@ def _rewrite(host: Host, path: str, kept: str, text: str) -> None:
 
 
 def _finish(host: Host, setup: Setup, request: Request) -> dict[str, t.Any]:
+    _await(setup, request, "etcd of this node to vote", learner=False)
+    control_plane.leave_no_folder(host)
+    return {}
+
+
+def _await(setup: Setup, request: Request, waiting_for: str, learner: bool) -> None:
     poll(
-        lambda: _problem(setup, learner=False),
+        lambda: _problem(setup, learner),
         lambda problem: not problem,
         timeout=request.timeout,
         interval=1,
-        waiting_for="etcd of this node to vote",
+        waiting_for=waiting_for,
     )
-    control_plane.leave_no_folder(host)
-    return {}
 
 
 def _problem(setup: Setup, learner: bool) -> str:

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import os
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.member import room_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import Setup
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 
@@ -28,8 +28,8 @@ def refuse(setup: Setup, members: t.Mapping[str, str]) -> None:
 
 def refuse_little_room(host: Host, setup: Setup, size: int) -> None:
     """Raise where a snapshot of so many bytes does not fit beside the data that is there."""
-    stat = os.statvfs(host.path(setup.data_dir))
-    free = stat.f_bavail * stat.f_frsize
+    data_dir = str(host.path(setup.data_dir))
+    free = room_of(data_dir, data_dir).free
     if free < size * ROOM:
         raise Day2Error(
             f"{setup.data_dir} has {free} bytes free, and the restored data needs {int(size * ROOM)} beside the old: "

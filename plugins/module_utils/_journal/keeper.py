@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import threading
 import time
@@ -14,7 +13,7 @@ import typing as t
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError, Cluster
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._journal import store
-from ansible_collections.day2.kubernetes.plugins.module_utils._journal.lock import RENEW_SECONDS, Lock, Lost
+from ansible_collections.day2.kubernetes.plugins.module_utils._journal.holder import Holder
 from ansible_collections.day2.kubernetes.plugins.module_utils._journal.records import (
     FAILED,
     FINISHED,
@@ -38,12 +37,10 @@ class Keeper:
         self._cluster = cluster
         self._header = header
         self._nodes = nodes
-        self._lock = Lock(cluster, f"{header.by}/{header.run}")
-        self._lost: Lost | None = None
+        self._holder = Holder(cluster, f"{header.by}/{header.run}")
         self._unwritten: dict[str, Entry | None] = {}
         self._header_written = False
         self._busy = threading.RLock()
-        self._ended = threading.Event()
         self.timeline: list[Json] = []
 
     def open(self) -> Json:
@@ -53,10 +50,10 @@ class Keeper:
             Day2Error: another run is alive, or the API does not answer.
 
         """
-        former = self._lock.acquire()
+        former = self._holder.take()
         store.write_header(self._cluster.within(CLOSE_PATIENCE), self._header)
         self._header_written = True
-        threading.Thread(target=self._stay_alive, daemon=True).start()
+        self._holder.stay_alive(self._catch_up)
         return {"former": former}
 
     def note(self, host: str, node: str, step: str, phase: str, snapshot: Json | None = None) -> Json:
@@ -66,8 +63,7 @@ class Keeper:
             Lost: the lock is somebody else's.
 
         """
-        if self._lost:
-            raise self._lost
+        self._holder.check()
         at = time.time()
         transition = {"host": host, "node": node, "step": step, "phase": phase, "at": round(at, 3)}
         entry = Entry(self._header.run, self._header.target, step, phase, utc(at))
@@ -84,24 +80,21 @@ class Keeper:
         state = FAILED if failed else FINISHED
         problem = None
         with self._busy:
-            self._ended.set()
+            self._holder.stop()
             try:
                 self._flush(CLOSE_PATIENCE, *self._unwritten)
                 cluster = self._cluster.within(CLOSE_PATIENCE)
                 if not failed:
                     store.clear_entries(cluster, self._nodes)
                 store.write_header(cluster, dataclasses.replace(self._header, state=state))
-                self._lock.release()
+                self._holder.release()
             except Day2Error as error:
                 problem = f"The journal in the cluster could not be closed: {error}"
         return {"timeline": self.timeline, "snapshot": self._header.snapshot, "problem": problem}
 
     def abandon(self) -> None:
         """Give the lock back after the controller has gone; the header stays as that of a run that did not end."""
-        if not self._ended.is_set():
-            self._ended.set()
-            with contextlib.suppress(Day2Error):
-                self._lock.release()
+        self._holder.abandon()
 
     def _flush(self, patience: float, *nodes: str) -> bool:
         cluster = self._cluster.within(patience)
@@ -116,17 +109,9 @@ class Keeper:
             return False
         return True
 
-    def _stay_alive(self) -> None:
-        while not self._ended.wait(RENEW_SECONDS):
-            try:
-                self._lock.renew()
-            except Lost as error:
-                self._lost = error
-                return
-            except ApiError:
-                continue
-            with self._busy:
-                self._flush(0, *self._unwritten)
+    def _catch_up(self) -> None:
+        with self._busy:
+            self._flush(0, *self._unwritten)
 
 
 def new_header(request: Json) -> Header:

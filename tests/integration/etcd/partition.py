@@ -12,6 +12,7 @@ import typing as t
 from pathlib import Path
 
 from tests.integration.etcd.members import NAMES, Members
+from tests.integration.listener import Listener
 from tests.lab.local_process import free_ports
 
 CHUNK = 1 << 16
@@ -55,16 +56,15 @@ class Parted(Members):
         return next(owners, "")
 
 
-class Door:
+class Door(Listener):
     """A port of a member behind which its real one is; who(client's port, own port) tells who knocks."""
 
     def __init__(self, port: int, target: int, who: t.Callable[[int, int], str]) -> None:
-        self._port, self._target, self._who = port, target, who
+        self._target, self._who = target, who
         self._refused: set[str] = set()
         self._open: list[Pair] = []
         self._busy = threading.Lock()
-        self._listener = socket.create_server(("127.0.0.1", port))
-        threading.Thread(target=self._serve, daemon=True).start()
+        super().__init__(port)
 
     def refuse(self, names: set[str]) -> None:
         """End the connections of these members, and let no new one in."""
@@ -77,19 +77,13 @@ class Door:
 
     def close(self) -> None:
         """Let nobody in any more."""
-        self._listener.close()
+        super().close()
         self.refuse(set(NAMES))
 
-    def _serve(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                client, address = self._listener.accept()
-                threading.Thread(target=self._let_in, args=(client, address[1]), daemon=True).start()
-
-    def _let_in(self, client: socket.socket, port: int) -> None:
-        # who asked may be gone already
-        with contextlib.suppress(OSError), client, socket.create_connection(("127.0.0.1", self._target)) as member:
-            name = self._who(port, self._port)
+    def serve(self, client: socket.socket) -> None:
+        """Let a member in that is not refused."""
+        with socket.create_connection(("127.0.0.1", self._target)) as member:
+            name = self._who(client.getpeername()[1], self.port)
             with self._busy:
                 if name in self._refused or (self._refused and not name):
                     return

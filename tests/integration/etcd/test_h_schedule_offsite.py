@@ -50,37 +50,43 @@ def proxy() -> t.Iterator[Proxy]:
     running.close()
 
 
+@pytest.fixture(scope="module")
+def operator(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the certificate of an operator; the key is beside it."""
+    folder = tmp_path_factory.mktemp("operator")
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=ops", "-days", "2"]
+    subprocess.run([*words, "-keyout", "ops.key", "-out", "ops.crt"], cwd=folder, check=True, capture_output=True)
+    return folder / "ops.crt"
+
+
 @pytest.fixture
 def schedule(tmp_path: Path, members: Members, store: Storage) -> Schedule:
-    """Return a schedule of the first member, with a key pair of an operator beside it."""
-    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=ops", "-days", "2"]
-    files = ["-keyout", str(tmp_path / "ops.key"), "-out", str(tmp_path / "ops.crt")]
-    subprocess.run([*words, *files], check=True, capture_output=True)
+    """Return a schedule of the first member."""
     return Schedule(tmp_path, members, store)
 
 
-def test_what_is_packed_opens_with_the_key_and_is_the_snapshot(schedule: Schedule, store: Storage, tmp_path: Path):
+def test_what_is_packed_opens_with_the_key_and_is_the_snapshot(schedule: Schedule, store: Storage, operator: Path):
     """With gzip, and for a certificate; no copy stays on the node."""
-    recipient = (tmp_path / "ops.crt").read_text()
-    schedule.settings["upload"].update(compress="gzip", recipients=[recipient])
+    schedule.settings["upload"].update(compress="gzip", recipients=[operator.read_text()])
     code, output = schedule.run()
     [name] = [name for name in schedule.files() if name.endswith(".db")]
     assert (code, f"{name}.gz.cms: carried" in output) == (0, True), output
     objects = store.objects(schedule.prefix)
     assert set(objects) == {f"{schedule.prefix}/{name}.gz.cms", f"{schedule.prefix}/{name}.json"}
-    (tmp_path / "got").write_bytes(objects[f"{schedule.prefix}/{name}.gz.cms"])
-    words = ["openssl", "cms", "-decrypt", "-inform", "DER", "-in", "got", "-inkey", "ops.key"]
-    plain = subprocess.run(words, cwd=tmp_path, check=True, capture_output=True).stdout
+    got = objects[f"{schedule.prefix}/{name}.gz.cms"]
+    words = ["openssl", "cms", "-decrypt", "-inform", "DER", "-inkey", str(operator.with_suffix(".key"))]
+    plain = subprocess.run(words, input=got, check=True, capture_output=True).stdout
     assert gzip.decompress(plain) == (schedule.folder / name).read_bytes()
     offsite = json.loads(objects[f"{schedule.prefix}/{name}.json"])["offsite"]
-    assert (offsite["file"], offsite["size"]) == (f"{name}.gz.cms", (tmp_path / "got").stat().st_size)
+    assert (offsite["file"], offsite["size"]) == (f"{name}.gz.cms", len(got))
     assert schedule.files() == [name, f"{name}.json"]
     assert schedule.metrics()["snapshots_not_uploaded"] == 0
 
 
-def test_what_may_have_come_is_not_packed_anew(schedule: Schedule, store: Storage, tmp_path: Path):
+def test_what_may_have_come_is_not_packed_anew(schedule: Schedule, store: Storage, operator: Path):
     """The same bytes are tried again, before anything newer, and its sidecar is theirs."""
-    schedule.settings["upload"].update(recipients=[str(tmp_path / "ops.crt")], endpoint_url="http://127.0.0.1:1")
+    schedule.hurry()
+    schedule.settings["upload"].update(recipients=[str(operator)], endpoint_url="http://127.0.0.1:1")
     schedule.settings["snapshot"]["keep"] = {"last": 9}
     assert schedule.run()[0] == 3
     [copy] = [path for path in (schedule.folder / "packed").iterdir() if path.suffix == ".cms"]
@@ -94,9 +100,9 @@ def test_what_may_have_come_is_not_packed_anew(schedule: Schedule, store: Storag
     assert not (schedule.folder / "packed").exists()
 
 
-def test_without_openssl_the_snapshot_stays_on_the_node(schedule: Schedule, tmp_path: Path):
+def test_without_openssl_the_snapshot_stays_on_the_node(schedule: Schedule, operator: Path):
     """And the sentence says what is missing."""
-    schedule.settings["upload"]["recipients"] = [str(tmp_path / "ops.crt")]
+    schedule.settings["upload"]["recipients"] = [str(operator)]
     code, output = schedule.run(PATH="/nowhere")
     assert (code, len(schedule.files())) == (3, 2), output
     assert "upload: There is no openssl on this host, which encryption needs: install OpenSSL 3, or leave out" in output
@@ -140,9 +146,10 @@ def test_a_private_authority_and_a_proxy(schedule: Schedule, secure: tuple[str, 
         pytest.param({"proxy": "https://h:1"}, "The proxy https://h:1 is no URL such as http://proxy", id="kind"),
     ],
 )
-def test_a_way_that_does_not_lead_there_is_told(schedule: Schedule, secure, proxy: Proxy, monkeypatch, change, said):
+def test_a_way_that_does_not_lead_there_is_told(schedule: Schedule, secure, proxy: Proxy, change, said):
     """The snapshot stays on the node."""
     url, authority = secure
+    schedule.hurry()
     change = {name: proxy.bare if value == "bare" else value for name, value in change.items()}
     schedule.settings["upload"].update({"endpoint_url": url, "ca_bundle": authority, **change})
     code, output = schedule.run()

@@ -4,74 +4,50 @@
 
 from __future__ import annotations
 
-import contextlib
+import collections
 import socket
-import threading
-import typing as t
 
-HEAD_END = b"\r\n\r\n"
-BUSY = b"<Error><Code>SlowDown</Code></Error>"
-ANSWER = b"HTTP/1.1 503 Slow Down\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(BUSY), BUSY)
+from tests.integration.listener import Listener, carry, head_of
+
+CUT, BUSY = "cut", "busy"
+SLOW_DOWN = b"<Error><Code>SlowDown</Code></Error>"
+ANSWER = b"HTTP/1.1 503 Slow Down\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(SLOW_DOWN), SLOW_DOWN)
+SOME = 1 << 20  # bytes that go through before a cut
 
 
-class FaultyWay:
-    """Listens on loopback; what comes to url goes on to another port, but for signed uploads while there is trouble."""
+class FaultyWay(Listener):
+    """What comes to url goes on to another port; what a signed request meets first is trouble[its method], in turn.
 
-    def __init__(self, port: int) -> None:
-        self._port = port
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self.cuts = self.refusals = self.uploads = 0
-        threading.Thread(target=self._accept, daemon=True).start()
+    That is CUT, after SOME bytes, or BUSY. Signed requests are counted by their method.
+    """
 
-    def close(self) -> None:
-        """Listen no more."""
-        self._listener.close()
+    def __init__(self, target: int) -> None:
+        self._target = target
+        self.trouble: dict[str, list[str]] = {"PUT": [], "GET": []}
+        self.signed: collections.Counter[str] = collections.Counter()
+        super().__init__()
+        self.url = f"http://127.0.0.1:{self.port}"
 
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                threading.Thread(target=self._serve, args=self._listener.accept()[:1], daemon=True).start()
-
-    def _serve(self, client: socket.socket) -> None:
-        with client, socket.create_connection(("127.0.0.1", self._port)) as server, contextlib.suppress(OSError):
-            head = b""
-            while HEAD_END not in head:
-                head += client.recv(1 << 16)
-            upload = head.startswith((b"PUT", b"GET")) and b"X-Amz-Signature" in head
-            self.uploads += upload
-            if upload and self.refusals:
-                self.refusals -= 1
+    def serve(self, client: socket.socket) -> None:
+        """Carry one request and its answer, or refuse it, or cut it short."""
+        with socket.create_connection(("127.0.0.1", self._target)) as server:
+            head = head_of(client)
+            method = head.split(b" ", 1)[0].decode()
+            met = self._meet(method) if b"X-Amz-Signature" in head else ""
+            if met == BUSY:
                 client.sendall(ANSWER)
                 return
-            limit = None
-            if upload and self.cuts:
-                self.cuts -= 1
-                limit = 1 << 20
             server.sendall(head)
-            back = threading.Thread(target=pump, args=(server, client, limit if head.startswith(b"GET") else None))
-            back.start()
-            pump(client, server, limit if head.startswith(b"PUT") else None)
-            back.join()
+            limit = SOME if met == CUT else None
+            upload = method == "PUT"
+            carry(client, server, up=limit if upload else None, down=None if upload else limit)
 
-
-def pump(source: socket.socket, target: socket.socket, limit: int | None) -> None:
-    """Carry bytes until there are none, or so many have come."""
-    carried = 0
-    with contextlib.suppress(OSError):
-        while data := source.recv(1 << 16):
-            target.sendall(data)
-            carried += len(data)
-            if limit and carried > limit:
-                break
-    for end in (source, target) if limit else (target,):
-        with contextlib.suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR if limit else socket.SHUT_WR)
+    def _meet(self, method: str) -> str:
+        self.signed[method] += 1
+        waiting = self.trouble.get(method)
+        return waiting.pop(0) if waiting else ""
 
 
 def port_of(url: str) -> int:
     """Return the port of a URL."""
     return int(url.rpartition(":")[2])
-
-
-Way = t.Callable[[], FaultyWay]

@@ -75,15 +75,15 @@ def recipients(stage: Stage) -> dict[str, t.Any]:
     return {"etcd_backup_recipients": [(stage.folder / "ops.crt").read_text()]}
 
 
-def unpacked(stage: Stage, path: Path) -> list[t.Any]:
-    """Return what unpacking a file gives."""
+def unpack(stage: Stage, path: Path) -> dict[str, t.Any]:
+    """Return a task that unpacks a file."""
     task = {
         "state": "unpacked",
         "src": str(path),
         "dest": str(stage.folder / "plain"),
         "key": str(stage.folder / "ops.key"),
     }
-    return stage.play({"day2.kubernetes.snapshot_pack": task}).results
+    return {"day2.kubernetes.snapshot_pack": task}
 
 
 def test_all_of_it_is_in_the_bucket_and_opens_with_the_key(stage: Stage, storage: Storage, tmp_path: Path):
@@ -103,10 +103,10 @@ def test_all_of_it_is_in_the_bucket_and_opens_with_the_key(stage: Stage, storage
     assert {row["Key"] for row in rows} == {f"role/{name}" for name in names}
     assert list(tmp_path.glob("day2-offsite-*")) == []
     back = tmp_path / "back"
-    played = stage.play({"day2.kubernetes.snapshot_download": {"src": dest, "newest": True, "dest": str(back)}})
-    assert played.results[0]["snapshot"]["revision"] == 7
-    [result] = unpacked(stage, back / f"{NAME}.gz.cms")
-    assert Path(result["path"]).read_bytes() == (tmp_path / "node" / NAME).read_bytes()
+    download = {"day2.kubernetes.snapshot_download": {"src": dest, "newest": True, "dest": str(back)}}
+    got, plain = stage.play(download, unpack(stage, back / f"{NAME}.gz.cms")).results
+    assert got["snapshot"]["revision"] == 7
+    assert Path(plain["path"]).read_bytes() == (tmp_path / "node" / NAME).read_bytes()
 
 
 def test_keys_that_anybody_could_read_are_refused(stage: Stage):
@@ -127,7 +127,7 @@ def test_a_folder_on_the_controller_has_the_same(stage: Stage, tmp_path: Path):
     stem = NAME[:-3]
     names = {f"{NAME}.gz.cms", f"{NAME}.json", f"{stem}.config.tar.gz.cms", f"{stem}.config.tar.gz.json"}
     assert {path.name for path in dest.iterdir()} == names
-    [result] = unpacked(stage, dest / f"{stem}.config.tar.gz.cms")
+    [result] = stage.play(unpack(stage, dest / f"{stem}.config.tar.gz.cms")).results
     inside = subprocess.run(["tar", "-tvzf", result["path"]], check=True, capture_output=True, text=True).stdout
     assert f"{tmp_path / 'pki' / 'ca.key'}".lstrip("/") in inside
     assert {(path.stat().st_mode & 0o777) for path in dest.glob("*.cms")} == {0o600}

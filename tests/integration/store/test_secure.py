@@ -38,34 +38,27 @@ def proxy(monkeypatch: pytest.MonkeyPatch) -> t.Iterator[Proxy]:
     running.close()
 
 
-@pytest.mark.parametrize("options", [{}, MULTIPART], ids=["as a whole", "in parts"])
-def test_controller_and_host_trust_the_same_and_use_the_same_proxy(snapshot, secure, proxy, tmp_path, options):
-    """Both ways; what the proxy wants is printed nowhere."""
+def test_controller_and_host_trust_the_same_and_use_the_same_proxy(snapshot, secure, proxy, tmp_path):
+    """Both ways, as a whole and in parts; what the proxy wants is printed nowhere."""
     url, authority = secure
-    stage = Stage(tmp_path, url)
-    way = {"ca_bundle": authority, "proxy": proxy.url}
-    prefix = f"secure-{len(options)}"
-    tasks = [up(snapshot, prefix, **options), down(tmp_path / "back", prefix)]
-    played = stage.play(*tasks, words=["-vvv"], **way)
+    backs = {"whole": tmp_path / "back", "parts": tmp_path / "back-parts"}
+    tasks = [up(snapshot, "whole"), up(snapshot, "parts", **MULTIPART)]
+    tasks += [down(back, prefix) for prefix, back in backs.items()]
+    played = Stage(tmp_path, url).play(*tasks, words=["-vvv"], ca_bundle=authority, proxy=proxy.url)
     assert messages(played) == []
-    assert (tmp_path / "back" / snapshot.name).read_bytes() == snapshot.read_bytes()
+    assert {(back / snapshot.name).read_bytes() for back in backs.values()} == {snapshot.read_bytes()}
     # the host sends and receives the file, everything else is asked by the controller
-    assert len(proxy.told) >= 4
+    assert len(proxy.told) >= 8
     assert set(proxy.told) == {url.removeprefix("https://")}
     assert LOGIN.partition(":")[2] not in played.output
 
 
-@pytest.mark.parametrize(
-    ("way", "said"),
-    [
-        pytest.param({}, "certificate verify failed", id="no authority"),
-        pytest.param({"proxy": "bare"}, "Failed to connect to proxy URL", id="no password"),
-    ],
-)
-def test_a_way_that_does_not_lead_there_is_told(snapshot, secure, proxy, tmp_path, way, said):
+def test_a_way_that_does_not_lead_there_is_told(snapshot, secure, proxy, tmp_path):
     """By the controller, which asks first; nothing was brought."""
     url, authority = secure
-    given = {"ca_bundle": authority, "proxy": proxy.bare} if way else {}
-    [message] = messages(Stage(tmp_path, url).play(up(snapshot, "nowhere"), **given))
-    assert f"s3://{BUCKET}/nowhere" in message
-    assert said in message
+    unknown = up(snapshot, "nowhere")
+    unwelcome = up(snapshot, "nowhere", ca_bundle=authority, proxy=proxy.bare)
+    told = messages(Stage(tmp_path, url).play(unknown, unwelcome))
+    assert [f"s3://{BUCKET}/nowhere" in message for message in told] == [True, True]
+    assert "certificate verify failed" in told[0]
+    assert "Failed to connect to proxy URL" in told[1]

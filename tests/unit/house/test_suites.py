@@ -1,48 +1,38 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Which suites run one after the other, and which side by side."""
+"""Which suites there are, and which of them run at the same time."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.house import suites
-from tests.house.places import CHECKOUT
 from tests.house.tally import Tally
 
 
-@pytest.fixture
-def ran(monkeypatch):
-    """Return a list of the suites that ran, with whether their output went to a file; none really runs."""
-    found = []
-
-    def run(name, log=None):
-        found.append((name, log is not None))
-        return Tally(passed=1)
-
-    monkeypatch.setattr(suites, "run_suite", run)
-    return found
+def test_what_one_suite_leaves_out_is_another_one():
+    """No test is lost between them."""
+    folders = [suite.folder for suite in suites.SUITES.values()]
+    assert [one for suite in suites.SUITES.values() for one in suite.without if one not in folders] == []
 
 
 @pytest.mark.parametrize(
-    ("names", "expected"),
+    ("names", "aside", "alone"),
     [
-        pytest.param(["unit"], [("unit", False)], id="one of a pair"),
-        pytest.param(["unit", "unit-2.18"], [("unit", True), ("unit-2.18", True)], id="a pair"),
-        pytest.param(["unit", "lab", "unit-2.18"], [("lab", False), ("unit", True), ("unit-2.18", True)], id="apart"),
-        pytest.param(["lab", "chaos"], [("lab", False), ("chaos", False)], id="none of a pair"),
+        pytest.param(["unit"], [], ["unit"], id="one is on the terminal"),
+        pytest.param(["lab", "etcd"], [], ["lab", "etcd"], id="one beside one that wants both cores"),
+        pytest.param(["unit", "integration"], ["integration", "unit"], [], id="two"),
+        pytest.param([*suites.SUITES], [*suites.SIDE_BY_SIDE], ["lab", "recovery", "chaos-quick"], id="all"),
     ],
 )
-def test_a_pair_runs_side_by_side_when_both_are_wanted(ran, names, expected):
-    """Everything else runs by itself; all are counted."""
-    assert suites.run_suites(names).passed == len(names)
-    assert sorted(ran) == sorted(expected)
+def test_suites_that_leave_a_core_idle_run_side_by_side(monkeypatch, names, aside, alone):
+    """With their output in a file each; every suite runs once."""
+    ran = {True: [], False: []}
 
+    def run(name, log=None):
+        ran[log is not None].append(name)
+        return Tally(passed=1)
 
-@pytest.mark.parametrize("name", [*suites.SUITES, *suites.LONG_SUITES])
-def test_a_suite_has_tests_and_leaves_out_what_another_one_has(name):
-    """Else a test would be run twice, or by nobody."""
-    suite = {**suites.SUITES, **suites.LONG_SUITES}[name]
-    assert (CHECKOUT / suite.folder).exists()
-    others = [other.folder for other in suites.SUITES.values() if other is not suite]
-    assert not suite.without or suite.without in others
+    monkeypatch.setattr(suites, "run_suite", run)
+    assert suites.run_suites(names) == Tally(passed=len(names))
+    assert (sorted(ran[True]), ran[False]) == (sorted(aside), alone)

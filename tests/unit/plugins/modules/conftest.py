@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from ansible.module_utils.common import warnings
 
-from ansible_collections.day2.kubernetes.plugins.modules import node_drain
+from ansible_collections.day2.kubernetes.plugins.modules import helm_release_repair, node_drain
 
 
 @pytest.fixture
@@ -83,3 +83,14 @@ def aws(simulator, models, monkeypatch, run_module):
         return result
 
     return types.SimpleNamespace(sim=simulator, run=run)
+
+
+@pytest.fixture
+def repair(monkeypatch, run_module):
+    """Return a function that runs helm_release_repair against a FakeCluster."""
+
+    def run(cluster, check=False, **params):
+        monkeypatch.setattr(helm_release_repair.Cluster, "connect", lambda module: cluster)
+        return run_module(helm_release_repair, params, check=check)
+
+    return run

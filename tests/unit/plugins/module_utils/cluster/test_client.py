@@ -152,6 +152,42 @@ def test_a_list_whose_token_is_too_old_begins_anew(connect):
         assert connect(url).list("/x") == [1, 2]
 
 
+def test_pages_come_one_by_one(connect):
+    """As metadata alone when that is enough; past the life of a token the server's new one goes on where it was."""
+    first = (200, {"metadata": {"continue": "abc"}, "items": [1]})
+    expired = (410, {"code": 410, "reason": "Expired", "metadata": {"continue": "def"}})
+    server = Server(first, expired, (200, {"metadata": {}, "items": [2]}))
+    with serving(server) as [url]:
+        assert list(connect(url).pages("/x", {"a": 1}, limit=1, only_metadata=True)) == [[1], [2]]
+    assert [request.partition("continue=")[2] for request in server.requests] == ["", "abc", "def"]
+    assert {headers["Accept"].partition(";")[2] for headers in server.headers} == {
+        "as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
+    }
+
+
+@pytest.mark.parametrize(
+    "token", [pytest.param({}, id="without another token"), pytest.param({"continue": "def"}, id="twice")]
+)
+def test_pages_that_cannot_go_on_are_an_error(connect, token):
+    """And no endless loop."""
+    first = (200, {"metadata": {"continue": "abc"}, "items": [1]})
+    with serving(Server(first, (410, {"code": 410, "metadata": token}))) as [url], pytest.raises(ApiError) as caught:
+        list(connect(url).pages("/x"))
+    assert caught.value.status == 410
+
+
+def test_a_long_text_is_read_in_lines(connect, dead):
+    """Of the endpoint that is named; its failures are those of every request."""
+    text = b"first\n" + b"x" * 200_000 + b"\nlast"
+    with serving(Server((200, text), status(403, "Forbidden", "no"))) as [url]:
+        cluster = connect(dead, endpoints=[dead, url])
+        assert list(cluster.lines("/metrics", url)) == ["first", "x" * 200_000, "last"]
+        with pytest.raises(ApiError, match=r"GET /metrics: 403 Forbidden from http://.*: no"):
+            list(cluster.lines("/metrics", url))
+        with pytest.raises(ApiError, match="no answer from"):
+            list(cluster.lines("/metrics", dead))
+
+
 def test_readiness_and_version_ask_the_named_endpoint(connect, dead):
     """Once; an endpoint that is away is not ready."""
     server = Server((200, b"ok"), (500, b"not ok"), (200, {"gitVersion": "v1.33.13"}))

@@ -94,3 +94,12 @@ def test_a_rollout_is_started_once(revision, patched):
     template = api.objects[f"{APPS}/deployments/web"]["spec"]["template"]["metadata"]
     assert (template.get("annotations", {}).get(RESTARTED) == "2026-01-01T12:00:00Z") == patched
     assert template["labels"] == {"app": "web"}
+    assert api.calls.count(f"GET {APPS}/replicasets/cart") == 1
+
+
+@pytest.mark.parametrize("left", [{}, {f"{APPS}/replicasets/cart": replicaset()}], ids=["ReplicaSet", "Deployment"])
+def test_no_rollout_is_started_when_its_owner_is_gone(left):
+    """The pod goes with it."""
+    api = FakeApi(node(), [pod()], objects=left)
+    roll_out(api, "shop", "cart-0", "2026-01-01T12:00:00Z")
+    assert api.writes == []

@@ -50,6 +50,15 @@ def test_as_many_as_the_budget_lets_go(allowed, turn):
     assert names(turns.at(100.0, lambda budgets: allowed and dict(allowed))) == turn
 
 
+@pytest.mark.parametrize(("lets_go", "turn"), [(1, ["p1"]), (2, ["p1"]), (3, ["p1", "p2"])])
+def test_who_is_asked_for_already_is_counted(lets_go, turn):
+    """One whose answer is not there yet, and one that nothing held when the drain was planned."""
+    now_asked, free, held = departures(*[Outlook("free", "shop/cart", counts=True)] * 2, HELD)
+    now_asked.asking = True
+    turns = Turns([now_asked, free, held])
+    assert names(turns.at(100.0, lambda budgets: {"shop/cart": lets_go})) == turn
+
+
 def test_one_is_sent_now_and_then_to_hear_the_server():
     """After a second, and then every five."""
     turns = Turns(departures(HELD, HELD))

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._drain.volumes import ATTACHMENTS, attached
+from ansible_collections.day2.kubernetes.plugins.module_utils._drain.volumes import ATTACHMENTS, Attachments
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.drain.builders import node
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.drain.fake_api import FakeApi
 
@@ -29,4 +29,19 @@ def test_only_those_of_the_nodes_and_not_of_pods_that_stay():
         },
         objects={"/api/v1/persistentvolumes/a": volume("stays"), "/api/v1/persistentvolumes/b": volume("leaves")},
     )
-    assert attached(api, ["worker-1"], {"shop/stays"}) == ["b", "csi-x", "gone"]
+    assert Attachments(api, ["worker-1"], {"shop/stays"}).left() == ["b", "csi-x", "gone"]
+
+
+def test_a_volume_is_asked_for_its_claim_once():
+    """However long its detachment takes."""
+    api = FakeApi(
+        node(),
+        lists={ATTACHMENTS: [attachment("a"), attachment("b")]},
+        objects={"/api/v1/persistentvolumes/a": volume("stays"), "/api/v1/persistentvolumes/b": volume("leaves")},
+    )
+    attachments = Attachments(api, ["worker-1"], {"shop/stays"})
+    first = attachments.left()
+    api.lists[ATTACHMENTS] = [attachment("a")]
+    assert (first, attachments.left(), attachments.left()) == (["b"], [], [])
+    asked = [call for call in api.calls if call.startswith("GET")]
+    assert asked == [f"GET /api/v1/persistentvolumes/{name}" for name in "ab"]

@@ -126,6 +126,14 @@ def test_without_etcdutl_it_stops_and_says_what_to_do(member):
         take(member, "prepared")
 
 
+def test_a_disk_without_room_is_told_before_the_first_change(member, monkeypatch):
+    """The old data stays too."""
+    monkeypatch.setattr(restore_steps, "prove", lambda path, hashed: {"sha256": "abc", "size": 1 << 60})
+    with pytest.raises(Day2Error, match=r"^.*/var/lib/etcd has \d+ bytes free, and .* make room, or use a larger disk"):
+        take(member, "prepared")
+    assert member.host.glob("/var/lib/etcd/*") == ["/var/lib/etcd/member"]
+
+
 def test_a_failure_names_step_and_member_and_the_way_back(member, monkeypatch):
     """Before anything is stopped it says that nothing is; after it the old data can be put back."""
     with pytest.raises(Day2Error, match=r"^Restore of etcd member cp1, prepared: .*as it was$") as before:

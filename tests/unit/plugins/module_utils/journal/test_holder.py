@@ -1,6 +1,6 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The lock of a run that keeps no journal."""
+"""The lock of a run and the thread that renews it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,8 @@ def cluster():
 
 
 @pytest.fixture
-def holder(cluster, monkeypatch):
+def holder(cluster, come_round):
     """Return a holder whose thread only renews when a test says so."""
-    monkeypatch.setattr("threading.Thread.start", lambda thread: None)
     return Holder(cluster, "me@here/run-1")
 
 
@@ -49,22 +48,19 @@ def test_one_that_was_never_taken_is_not_given_back(cluster, holder):
     assert cluster.sent == []
 
 
-def test_a_lost_lock_is_told_at_the_next_batch(cluster, holder, monkeypatch):
+def test_a_lost_lock_is_told_at_the_next_batch(cluster, holder, come_round):
     """Two runs never change a cluster at the same time."""
     holder.hold()
     cluster.objects[LEASE]["spec"]["holderIdentity"] = "you@there/run-2"
     cluster.objects[LEASE]["metadata"]["resourceVersion"] = "99"
-    monkeypatch.setattr(holder._ended, "wait", lambda seconds: False)
-    holder._stay_alive()
+    come_round(2)
     with pytest.raises(Lost, match="you@there/run-2"):
         holder.hold()
 
 
-def test_an_api_that_is_away_loses_no_lock(cluster, holder, monkeypatch):
+def test_an_api_that_is_away_loses_no_lock(cluster, holder, come_round):
     """As while the only control plane host reboots."""
     holder.hold()
     cluster.away = True
-    turns = iter([False, True])
-    monkeypatch.setattr(holder._ended, "wait", lambda seconds: next(turns))
-    holder._stay_alive()
+    come_round(1)
     assert holder.hold() == {"former": None}

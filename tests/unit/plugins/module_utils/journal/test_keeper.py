@@ -26,9 +26,8 @@ def cluster():
 
 
 @pytest.fixture
-def keeper(cluster, monkeypatch):
+def keeper(cluster, come_round):
     """Return an open journal whose thread only renews when a test says so."""
-    monkeypatch.setattr("threading.Thread.start", lambda thread: None)
     made = Keeper(cluster, new_header(REQUEST), ["w1"])
     made.open()
     return made
@@ -63,13 +62,22 @@ def test_a_transition_is_on_the_node_until_the_node_is_done(cluster, keeper):
 
 
 def test_nothing_is_lost_while_the_api_is_away(cluster, keeper):
-    """The newest entry is written when the journal is closed, or before by the thread."""
+    """The newest entry is written when the journal is closed."""
     cluster.away = True
     assert not keeper.note("host1", "w1", "kubeadm", "begun")["written"]
     assert not keeper.note("host1", "w1", "kubeadm", "done")["written"]
     cluster.away = False
     assert keeper.close(failed=True)["problem"] is None
     assert (annotation(cluster)["step"], annotation(cluster)["phase"]) == ("kubeadm", "done")
+
+
+def test_what_was_kept_is_written_when_the_lock_is_renewed_again(cluster, keeper, come_round):
+    """A person who looks at the node meanwhile sees where the run is."""
+    cluster.away = True
+    keeper.note("host1", "w1", "kubeadm", "begun")
+    cluster.away = False
+    come_round(1)
+    assert (annotation(cluster)["step"], annotation(cluster)["phase"]) == ("kubeadm", "begun")
 
 
 @pytest.mark.parametrize(("failed", "state"), [(True, "failed"), (False, "finished")])
@@ -103,12 +111,11 @@ def test_a_controller_that_is_gone_leaves_an_unfinished_run_and_no_lock(cluster,
     assert LEASE not in cluster.objects
 
 
-def test_a_lost_lock_ends_the_run_at_its_next_step(cluster, keeper, monkeypatch):
+def test_a_lost_lock_ends_the_run_at_its_next_step(cluster, keeper, come_round):
     """Two runs never change a cluster at the same time."""
     cluster.objects[LEASE]["spec"]["holderIdentity"] = "you@there/run-2"
     cluster.objects[LEASE]["metadata"]["resourceVersion"] = "99"
-    monkeypatch.setattr(keeper._ended, "wait", lambda seconds: False)
-    keeper._stay_alive()
+    come_round(2)
     with pytest.raises(Lost, match="you@there/run-2"):
         keeper.note("host1", "w1", "drain", "begun")
     assert annotation(cluster) is None

@@ -1,0 +1,70 @@
+# Copyright (c) 2026, Day2 contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# PRIVATE to day2.kubernetes: may change in any release.
+"""The report of a scan as a file, in the form that the end of its name asks for."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import typing as t
+
+from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan import (
+    report_html,
+    report_junit,
+    report_markdown,
+    report_sarif,
+)
+
+Result = dict[str, t.Any]
+
+
+def _json(result: Result) -> str:
+    return json.dumps(result, indent=2, ensure_ascii=False) + "\n"
+
+
+WRITERS: dict[str, t.Callable[[Result], str]] = {
+    ".json": _json,
+    ".sarif": report_sarif.render,
+    ".xml": report_junit.render,
+    ".md": report_markdown.render,
+    ".html": report_html.render,
+}
+
+
+def check_path(path: str) -> None:
+    """Refuse the name of a report that nothing is known to be written to.
+
+    Raises:
+        Day2Error: it is such a name, or a folder.
+
+    """
+    if os.path.splitext(path)[1].lower() not in WRITERS:
+        raise Day2Error(f"report {path} has to end in one of {', '.join(WRITERS)}")
+    if os.path.isdir(path):
+        raise Day2Error(f"report {path} is a folder")
+
+
+def write(path: str, result: Result) -> None:
+    """Write the report, all of it or nothing; folders are made.
+
+    Raises:
+        Day2Error: it cannot be written there.
+
+    """
+    text = WRITERS[os.path.splitext(path)[1].lower()](result)
+    folder = os.path.dirname(os.path.abspath(path))
+    draft = None
+    try:
+        os.makedirs(folder, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=folder, prefix=".report-")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+            file.write(text)
+        os.chmod(draft, 0o644)
+        os.replace(draft, path)
+    except OSError as error:
+        if draft:
+            os.unlink(draft)
+        raise Day2Error(f"The report cannot be written to {path}: {error.strerror}") from error
