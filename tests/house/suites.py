@@ -31,25 +31,28 @@ class Suite:
     without: tuple[str, ...] = ()
 
 
+EKS = "tests/integration/eks"
+RUNS = f"{EKS}/test_eks_upgrade.py"
 SUITES = {
     "unit": Suite("tests/unit", "unit tests, newest ansible-core"),
     "unit-2.18": Suite("tests/unit", "unit tests, ansible-core 2.18", OLDEST_CORE),
     "integration": Suite(
         "tests/integration",
         "a real API server on loopback",
-        without=tuple(f"tests/integration/{folder}" for folder in ("aws", "eks", "etcd", "store")),
+        without=(EKS, *(f"tests/integration/{folder}" for folder in ("aws", "etcd", "store"))),
     ),
     "etcd": Suite("tests/integration/etcd", "real members of etcd on loopback"),
-    "eks": Suite("tests/integration/eks", "playbooks for EKS on a simulator of AWS"),
     "aws": Suite("tests/integration/aws", "the chores of AWS, and a real PostgreSQL"),
     "storages": Suite("tests/integration/store", "S3 services on loopback"),
+    "eks-runs": Suite(RUNS, "whole upgrades of EKS on a simulator of AWS"),
+    "eks-cases": Suite(EKS, "what stands in the way of them", without=(RUNS,)),
     "lab": Suite("tests/upgrade", "whole upgrades on the lab's machines"),
     "recovery": Suite("tests/recovery", "a cluster that loses data and comes back from its snapshot, on the lab"),
     "chaos-quick": Suite("tests/chaos/test_1_workers.py", "workers that die and journals that are broken, on the lab"),
 }
 NOT_INHERITED = ("ANSIBLE_", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
 # each of these computes on one core or waits, where the others want both; the long ones come first
-SIDE_BY_SIDE = ("integration", "eks", "storages", "unit", "etcd", "unit-2.18", "aws")
+SIDE_BY_SIDE = ("integration", "storages", "eks-runs", "eks-cases", "unit", "etcd", "unit-2.18", "aws")
 AT_A_TIME = 2
 LONG_SUITES = {
     "chaos": Suite("tests/chaos", "kills, cuts, full disks and crossing runs on the lab"),
