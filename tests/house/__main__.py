@@ -14,7 +14,7 @@ from tests.house.demo import demo
 from tests.house.environments import NEWEST_CORE, OLDEST_CORE, prepare
 from tests.house.gates import GATES_BY_NAME, pass_through
 from tests.house.places import CACHE, CHECKOUT, RESULTS
-from tests.house.suites import LONG_SUITES, SUITES, run_everything, run_molecule, run_suite
+from tests.house.suites import LONG_SUITES, SUITES, run_everything, run_molecule, run_suites
 
 
 def main() -> int:
@@ -58,7 +58,7 @@ def _count(chosen: argparse.Namespace) -> tally.Tally:
     if chosen.command == "gate":
         return tally.of_gates(pass_through(GATES_BY_NAME if "all" in chosen.names else chosen.names))
     if chosen.command == "suite":
-        return sum((run_suite(name) for name in chosen.names), tally.Tally())
+        return run_suites(chosen.names)
     return run_molecule() if chosen.command == "molecule" else run_everything()
 
 
