@@ -26,8 +26,8 @@ lint: ## every gate but sanity
 sanity: ## ansible-test sanity with the newest ansible-core and with 2.18
 	@$(HOUSE) gate sanity sanity-2.18
 
-integration: ## a real API server, etcd, S3 and EKS on loopback
-	@$(HOUSE) suite integration etcd storages eks-runs eks-cases
+integration: ## a real API server, etcd, S3, EKS and other services of AWS on loopback
+	@$(HOUSE) suite integration etcd storages aws eks-runs eks-cases
 
 lab: ## whole upgrades on the lab's machines (needs root)
 	@$(HOUSE) suite lab
