@@ -130,7 +130,7 @@ def test_a_role_is_documented_for_its_user(role):
 def test_a_role_serves_a_playbook_which_a_scenario_plays(role):
     """A role that no playbook uses, itself or through another role, is tested by nobody."""
     playbooks = {path for path in PLAYBOOKS if role.name in roles_of(path)}
-    plays = [*CHECKOUT.glob("molecule/*/converge.yml"), *CHECKOUT.glob("tests/integration/**/test_*.py")]
+    plays = [*CHECKOUT.glob("molecule/*/converge.yml"), *CHECKOUT.glob("tests/integration/**/*.py")]
     scenarios = "".join(path.read_text() for path in plays)
     assert any(f"day2.kubernetes.{path.stem}" in scenarios for path in playbooks)
 

@@ -26,7 +26,7 @@ class Site:
 
     playbooks: Playbooks
 
-    def run(self, target: str, *words: str, name: str = "eks_upgrade", **variables: t.Any) -> Played:
+    def run(self, target: str, *words: str, name: str = "day2.kubernetes.eks_upgrade", **variables: t.Any) -> Played:
         """Run a playbook to its end."""
         return self.playbooks.run(name, *words, **self.variables(target, **variables))
 
@@ -59,7 +59,7 @@ class Site:
 
     def kill_after(self, target: str, changes: int, **variables: t.Any) -> bool:
         """Start a run and kill it when there are so many changes; return whether it was still at work then."""
-        process = self.playbooks.begin("eks_upgrade", **self.variables(target, **variables))
+        process = self.playbooks.begin("day2.kubernetes.eks_upgrade", **self.variables(target, **variables))
         while process.poll() is None:
             if len(self.changes()) >= changes:
                 os.killpg(process.pid, signal.SIGKILL)
