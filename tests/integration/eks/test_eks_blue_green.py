@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import typing as t
 
@@ -13,6 +14,7 @@ from tests.integration.draining import Site as Workloads
 from tests.integration.eks.upgrading import DEMO, Site
 from tests.integration.maintaining import LEASES, Kubelets
 from tests.lab import local_nodes
+from tests.lab.local_api import RequestError
 from tests.simulator.client import REGION
 
 GROUP, KARPENTER = "eks.amazonaws.com/nodegroup", "karpenter.sh/nodepool"
@@ -59,7 +61,8 @@ class Instances:
         taints = [{"key": "site", "value": self.workloads.namespace, "effect": "NoSchedule"}]
         local_nodes.add(self.workloads.cluster.api, names, kubelet=f"{version}.1", labels=labels, taints=taints)
         for name in names:
-            self.workloads.cluster.request("POST", LEASES, {"metadata": {"name": name}, "spec": {}})
+            with contextlib.suppress(RequestError):  # kwok was first
+                self.workloads.cluster.request("POST", LEASES, {"metadata": {"name": name}, "spec": {}})
         self.kubelets.nodes = [*self.kubelets.nodes, *names]
         return names
 
