@@ -42,7 +42,7 @@ def main() -> int:
     from tests.benchmarks.drain_load import LOADS
 
     runs: list[dict[str, t.Any]] = []
-    with LocalCluster(chosen.version, audit=True) as cluster:
+    with LocalCluster(chosen.version, audit=True, leases=True) as cluster:
         for case in chosen.cases:
             for run in _runs(cluster, LOADS[case], chosen):
                 runs.append(run)

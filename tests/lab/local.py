@@ -33,11 +33,19 @@ class LocalCluster:
     the programs and the next cluster removes the folder. Programs in the folder that ``KUBEBUILDER_ASSETS`` names
     are taken from there, and ``version`` is then the one of its kube-apiserver.
     With ``audit`` the attribute of that name is an AuditLog of all requests. ``api_server`` are
-    more arguments for kube-apiserver.
+    more arguments for kube-apiserver. With ``leases`` kwok renews those of its nodes, as kubelets do.
     """
 
-    def __init__(self, version: str, nodes: int = 0, audit: bool = False, api_server: t.Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        version: str,
+        nodes: int = 0,
+        audit: bool = False,
+        api_server: t.Sequence[str] = (),
+        leases: bool = False,
+    ) -> None:
         self._audited = audit
+        self._leases = leases
         self._api_server = api_server
         self._programs = LocalPrograms.find(version)
         self._first_nodes = nodes
@@ -120,7 +128,7 @@ class LocalCluster:
         self.kubeconfig.chmod(0o600)
         access = f"--kubeconfig={self.kubeconfig}"
         stages = [f"--config={path}" for path in sorted(self._programs.stages.glob("*.yaml"))]
-        self._launch("kwok", [access, *stages, *local_arguments.kwok(local_nodes.SELECTOR)])
+        self._launch("kwok", [access, *stages, *local_arguments.kwok(local_nodes.SELECTOR, self._leases)])
         self._launch("kube-scheduler", [access, "--leader-elect=false", "--secure-port=0"])
         self._launch("kube-controller-manager", [access, "--leader-elect=false", "--secure-port=0"])
 

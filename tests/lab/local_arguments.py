@@ -56,10 +56,11 @@ def api_server(folder: Path, port: int, etcd_port: int, token: str) -> list[str]
     ]
 
 
-def kwok(selector: str) -> list[str]:
+def kwok(selector: str, leases: bool) -> list[str]:
     """Return the options of kwok for the nodes with that annotation."""
-    # without leases, as kubelets renew them, nodes are taken for dead while kwok is busy with hundreds of pods
-    return [f"--manage-nodes-with-annotation-selector={selector}", "--node-lease-duration-seconds=40"]
+    # without leases nodes are taken for dead while kwok is busy with hundreds of pods; tests may want to renew them
+    renewed = ["--node-lease-duration-seconds=40"] if leases else []
+    return [f"--manage-nodes-with-annotation-selector={selector}", *renewed]
 
 
 def kubeconfig(url: str, token: str, authority: bytes) -> Json:
