@@ -123,7 +123,7 @@ def test_manifests_with_removed_apis_stop_the_run_before_anything_changes(site, 
     ("target", "variables", "words"),
     [
         (1.32, {}, "in quotes"),
-        ("1.32", {"eks_aws": {"region": "us-east-2"}}, "Cluster 'demo' is not found in region us-east-2"),
+        ("1.32", {"aws_connection": {"region": "us-east-2"}}, "Cluster 'demo' is not found in region us-east-2"),
         ("1.32", {"eks_nodegroup_strategy": "blue_green"}, "name a kubeconfig with eks_kubeconfig"),
         ("1.32", {"eks_checks_tasks_file": "none.yml"}, "which eks_checks_tasks_file names"),
     ],
