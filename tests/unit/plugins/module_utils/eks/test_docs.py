@@ -42,4 +42,4 @@ def test_every_module_has_its_permissions():
     assert set(policy["Statement"][0]["Action"]) == PERMISSIONS["eks_addon"]
 
 
-OF_THE_PLAYBOOKS = {"eks_nodegroup_copy", "eks_upgrade_plan", "eks_upgrade_report"}  # docs/eks_upgrade.md has theirs
+OF_THE_PLAYBOOKS = {"eks_upgrade_plan", "eks_upgrade_report"}  # they do not ask AWS
