@@ -34,7 +34,7 @@ class Kubelets:
         self.ended = threading.Event()
         for name in nodes:
             site.cluster.request("POST", LEASES, {"metadata": {"name": name}, "spec": {}})
-        self.thread = threading.Thread(target=self.renew)
+        self.thread = threading.Thread(target=self.renew, daemon=True)
         self.thread.start()
 
     def renew(self) -> None:

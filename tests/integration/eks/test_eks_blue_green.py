@@ -31,7 +31,7 @@ class Instances:
         self.made: dict[str, list[str]] = {}
         self.ended = threading.Event()
         self.follow()
-        self.thread = threading.Thread(target=self.watch)
+        self.thread = threading.Thread(target=self.watch, daemon=True)
         self.thread.start()
 
     def watch(self):
