@@ -22,9 +22,12 @@ db=/var/lib/etcd/member/snap/db
 dd if=/dev/urandom of=$db bs=4096 count=64 conv=notrunc status=none
 kill -9 $pid
 """
+# an etcd that finds nothing at all may come back by itself, since its cluster exists: one that finds rubbish cannot
 LOSE = """
 pid=$(pidof etcd)
 rm -rf /var/lib/etcd/member
+mkdir -p /var/lib/etcd/member/wal
+echo lost >/var/lib/etcd/member/wal/0000000000000000-0000000000000000.wal
 kill -9 $pid
 """
 SAVE = [
