@@ -19,6 +19,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.minor import
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.quick import Suspicion
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.render import render
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.scanner import Scanner
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.shares import in_shares
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.table import NEWEST
 
 Result = dict[str, t.Any]
@@ -60,17 +61,26 @@ def scan_files(options: FileOptions, versions: Versions, harvest: Harvest) -> No
     """
     parser.require()
     found = find_files(options.paths, options.exclude, harvest)
-    scanner = Scanner(Suspicion(versions, nested=options.deep), harvest, deep=options.deep)
-    for path in found.files:
+    suspicion = Suspicion(versions, nested=options.deep)
+    for part in in_shares(functools.partial(_scan_share, suspicion, options.deep), found.files):
+        harvest.add(part)
+    scanner = Scanner(suspicion, harvest, deep=options.deep)
+    if options.render_helm:
+        render("helm", found.charts, scanner, versions.target)
+    if options.render_kustomize:
+        render("kustomize", found.kustomizations, scanner, versions.target)
+
+
+def _scan_share(suspicion: Suspicion, deep: bool, files: list[str]) -> Harvest:
+    harvest = Harvest()
+    scanner = Scanner(suspicion, harvest, deep=deep)
+    for path in files:
         harvest.files += 1
         try:
             scanner.scan(path, functools.partial(opened, path))
         except OSError as error:
             harvest.unreadable(path, f"cannot be read: {error.strerror}")
-    if options.render_helm:
-        render("helm", found.charts, scanner, versions.target)
-    if options.render_kustomize:
-        render("kustomize", found.kustomizations, scanner, versions.target)
+    return harvest
 
 
 def opened(path: str) -> t.IO[bytes]:
