@@ -77,7 +77,7 @@ def _of_playbook(output: Path) -> Uses:
 
 def _of_pluto(output: Path) -> Uses:
     items = _read(output).get("items") or ()
-    return {(one["api"]["version"], one["api"]["kind"], one["name"]) for one in items}
+    return {(one["api"]["version"], one["api"]["kind"], one.get("name", "")) for one in items}
 
 
 def _of_kubent(output: Path) -> Uses:
