@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Say
-from tests.recovery.recovering import Replaced, changed_nothing, passed, replace_and_drill
+from tests.recovery.recovering import WELL, Replaced, changed_nothing, passed, replace_and_drill
 from tests.upgrade.conftest import Lab
 
 
@@ -41,7 +41,7 @@ def test_its_manifest_says_that_it_joins(replaced):
 
 def test_a_second_run_changes_nothing(replaced):
     """All members are well."""
-    changed_nothing(replaced.again, "All members of etcd are well")
+    changed_nothing(replaced.again, WELL)
 
 
 def test_a_drill_shows_that_the_snapshot_can_be_restored(replaced):
