@@ -16,6 +16,7 @@ import pytest
 from tests.conftest import Say
 from tests.recovery.recovering import (
     RESTORE,
+    WELL,
     Replaced,
     brought_back,
     changed_nothing,
@@ -144,7 +145,7 @@ def test_its_settings_say_that_it_joins(replaced):
 
 def test_a_second_replacement_changes_nothing(replaced):
     """All members are well."""
-    changed_nothing(replaced.again, "All members of etcd are well")
+    changed_nothing(replaced.again, WELL)
 
 
 def test_a_drill_shows_that_the_snapshot_can_be_restored(replaced):
