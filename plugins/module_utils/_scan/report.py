@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._report_file import write_text
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan import (
     report_html,
     report_junit,
@@ -48,23 +48,10 @@ def check_path(path: str) -> None:
 
 
 def write(path: str, result: Result) -> None:
-    """Write the report, all of it or nothing; folders are made.
+    """Write the report in the form that its name asks for, all of it or nothing.
 
     Raises:
         Day2Error: it cannot be written there.
 
     """
-    text = WRITERS[os.path.splitext(path)[1].lower()](result)
-    folder = os.path.dirname(os.path.abspath(path))
-    draft = None
-    try:
-        os.makedirs(folder, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=folder, prefix=".report-")
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-            file.write(text)
-        os.chmod(draft, 0o644)
-        os.replace(draft, path)
-    except OSError as error:
-        if draft:
-            os.unlink(draft)
-        raise Day2Error(f"The report cannot be written to {path}: {error.strerror}") from error
+    write_text(path, WRITERS[os.path.splitext(path)[1].lower()](result))

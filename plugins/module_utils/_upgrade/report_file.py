@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import ApiError, Cluster
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._report_file import write_text
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.identity import node_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.observed import JsonDict
 from ansible_collections.day2.kubernetes.plugins.module_utils._upgrade.report import After
@@ -62,14 +61,4 @@ def write_report(path: str, report: JsonDict) -> None:
         Day2Error: it cannot be written there.
 
     """
-    folder = os.path.dirname(os.path.abspath(path))
-    try:
-        os.makedirs(folder, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=folder, prefix=".report-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(report, file, indent=2)
-            file.write("\n")
-        os.chmod(draft, 0o644)
-        os.replace(draft, path)
-    except OSError as error:
-        raise Day2Error(f"The report cannot be written to {path}: {error.strerror}") from error
+    write_text(path, json.dumps(report, indent=2) + "\n")
