@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.failures import ApiError
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.table import api_version_of
 
 if t.TYPE_CHECKING:
     from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import Cluster
@@ -28,7 +29,7 @@ class Resource(t.NamedTuple):
     @property
     def api_version(self) -> str:
         """Return what a manifest says."""
-        return f"{self.group}/{self.version}" if self.group else self.version
+        return api_version_of(self.group, self.version)
 
     @property
     def full_name(self) -> str:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import typing as t
 
@@ -13,6 +12,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.failures 
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.discovery import Discovery
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Use
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.requested import Request, kind_of
+from ansible_collections.day2.kubernetes.plugins.module_utils._utc import utc
 
 if t.TYPE_CHECKING:
     from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import Cluster
@@ -66,8 +66,7 @@ def read_metrics(lines: t.Iterable[str]) -> Asked:
             requests.append((Request(*names), labels.get("subresource", "")))
         started = STARTED.match(line)
         if started:
-            time = datetime.datetime.fromtimestamp(float(started[1]), datetime.timezone.utc)
-            since = time.strftime("%Y-%m-%dT%H:%M:%SZ")
+            since = utc(float(started[1]))
     return Asked(requests, since)
 
 

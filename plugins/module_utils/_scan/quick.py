@@ -14,7 +14,7 @@ import re
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Versions, assess
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.table import Row, rows
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.table import Row, api_version_of, rows
 
 STAGED = re.compile(r"v\d+(?:alpha|beta)\d+")
 # escapes for characters of ASCII, which is all that an apiVersion has; a backslash at the end of a line joins two lines
@@ -33,7 +33,7 @@ class Suspicion:
             *((row.group, row.version, row.kind) for row in rows().values() if _matters(row, versions)),
             *versions.others.known(),
         ]
-        self._matters = {(f"{group}/{version}" if group else version, kind) for group, version, kind in wanted}
+        self._matters = {(api_version_of(group, version), kind) for group, version, kind in wanted}
         groups: dict[bytes, list[bytes]] = {}
         kinds = {kind.encode() for dummy, version, kind in wanted if not STAGED.fullmatch(version)}
         for group, version, dummy in wanted:

@@ -10,7 +10,7 @@ import typing as t
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Versions, assess
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.discovery import Discovery
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.minor import minor_of
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.table import rows
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.table import api_version_of, rows
 
 
 class Request(t.NamedTuple):
@@ -24,7 +24,7 @@ class Request(t.NamedTuple):
     @property
     def api_version(self) -> str:
         """Return what a manifest says."""
-        return f"{self.group}/{self.version}" if self.group else self.version
+        return api_version_of(self.group, self.version)
 
 
 def kind_of(request: Request, discovery: Discovery | None, versions: Versions) -> str:

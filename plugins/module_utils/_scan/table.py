@@ -16,6 +16,11 @@ NONE = "-"
 CORE = "core"
 
 
+def api_version_of(group: str, version: str) -> str:
+    """Return what a manifest says of a group ("" is the core one) and a version."""
+    return f"{group}/{version}" if group else version
+
+
 @dataclass(frozen=True)
 class Successor:
     """What a kind is to be written as from a version on; without an api_version there is nothing like it any more."""
@@ -46,7 +51,7 @@ class Row:
     @property
     def api_version(self) -> str:
         """Return what a manifest says."""
-        return f"{self.group}/{self.version}" if self.group else self.version
+        return api_version_of(self.group, self.version)
 
 
 Key = tuple[str, str]
