@@ -9,9 +9,9 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import rejoin_record
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_fit import refuse_unfit
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_record import STEPS, Record
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_steps import ACTIONS, Outcome, Request
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_steps import ACTIONS, Request
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import Setup, read_setup
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.step_errors import step
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.steps import Outcome, step
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 
 AGAIN = "Start the same command again when the cause is gone"

@@ -39,14 +39,6 @@ class Request:
     timeout: int = 300
 
 
-class Outcome(t.NamedTuple):
-    """The step before and after, and what is told beside."""
-
-    before: str | None
-    after: str | None
-    told: dict[str, t.Any]
-
-
 def _prepare(host: Host, setup: Setup, request: Request) -> dict[str, t.Any]:
     return {}
 

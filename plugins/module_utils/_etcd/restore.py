@@ -11,14 +11,13 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_reco
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_steps import (
     ACTIONS,
     UNDONE,
-    Outcome,
     Request,
     healthy,
     prepare,
     undo,
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import Setup, read_setup
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.step_errors import step
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.steps import Outcome, step
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host
 
 AGAIN = "Start the same command again, or put the old data back with etcd_restore_undo=true"

@@ -17,6 +17,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_fit 
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_record import Record
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restored import see_healthy
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import Setup, find_etcdutl
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.steps import Outcome
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.host import Host, sync_folder
 
 UNDONE = "undone"
@@ -34,14 +35,6 @@ class Request:
     kinds: list[str] = field(default_factory=list)
     bump_revision: int = 1_000_000_000
     timeout: int = 300
-
-
-class Outcome(t.NamedTuple):
-    """The step before and after, and what is told beside."""
-
-    before: str | None
-    after: str | None
-    told: dict[str, t.Any]
 
 
 def prepare(host: Host, setup: Setup, request: Request, check: bool) -> Outcome:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.restore_steps import Outcome
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.steps import Outcome
 from ansible_collections.day2.kubernetes.plugins.modules import etcd_restore
 
 

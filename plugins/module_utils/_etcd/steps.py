@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # PRIVATE to day2.kubernetes: may change in any release.
-"""What a step on one member says when it fails: which step, which member, and how to go on."""
+"""What a step on one member says: its outcome, or which step of which member failed, and how to go on."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ import contextlib
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+
+
+class Outcome(t.NamedTuple):
+    """The step before and after, and what is told beside."""
+
+    before: str | None
+    after: str | None
+    told: dict[str, t.Any]
 
 
 @contextlib.contextmanager
