@@ -61,10 +61,7 @@ def create_addon(region: Region, wanted: Parameters) -> Parameters:
         raise rules.wrong(wanted, "Addon already exists.", "ResourceInUseException")
     rules.refuse_request(cluster, wanted)
     made = put(region, wanted)
-    outcome = region.outcome("CreateAddon", wanted)
-    spoilt = (outcome.status or "CREATE_FAILED") if outcome else "ACTIVE"
-    made.fields["status"] = "CREATING"
-    made.change = Change(region.settings, lambda: made.settle(region.settings, spoilt, outcome))
+    region.create("CreateAddon", wanted, made)
     return {"addon": dict(made.fields)}
 
 

@@ -63,10 +63,7 @@ def create_nodegroup(region: Region, wanted: Parameters) -> Parameters:
     made = new(region, wanted)
     if made.fields["amiType"] == "CUSTOM":
         refuse_custom(wanted)
-    outcome = region.outcome("CreateNodegroup", wanted)
-    spoilt = (outcome.status or "CREATE_FAILED") if outcome else "ACTIVE"
-    made.fields["status"] = "CREATING"
-    made.change = Change(region.settings, lambda: made.settle(region.settings, spoilt, outcome))
+    region.create("CreateNodegroup", wanted, made)
     cluster.nodegroups[name] = made
     return {"nodegroup": dict(made.fields)}
 

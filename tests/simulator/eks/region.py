@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from tests.simulator.eks.outcomes import Outcome, take
 from tests.simulator.eks.registry import refuse
-from tests.simulator.eks.things import Thing, Update
+from tests.simulator.eks.things import Change, Thing, Update
 from tests.simulator.refusals import ACCOUNT
 from tests.simulator.settings import Settings
 
@@ -86,6 +86,13 @@ class Region:
     def outcome(self, operation: str, wanted: dict[str, t.Any]) -> Outcome | None:
         """Return how a change shall end; None is well."""
         return take(self.outcomes, operation, wanted)
+
+    def create(self, operation: str, wanted: dict[str, t.Any], made: Thing) -> None:
+        """Let a thing be CREATING for a while, and then what a test wants it to be."""
+        outcome = self.outcome(operation, wanted)
+        spoilt = (outcome.status or "CREATE_FAILED") if outcome else "ACTIVE"
+        made.fields["status"] = "CREATING"
+        made.change = Change(self.settings, lambda: made.settle(self.settings, spoilt, outcome))
 
     def start(self, cluster: Cluster, owner: Owner, update: Update) -> dict[str, t.Any]:
         """Note an update that begins; return the answer of the call that began it."""
