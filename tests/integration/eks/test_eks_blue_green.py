@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import typing as t
 
@@ -14,7 +13,6 @@ from tests.integration.draining import Site as Workloads
 from tests.integration.eks.upgrading import DEMO, Site
 from tests.integration.maintaining import LEASES, Kubelets
 from tests.lab import local_nodes
-from tests.lab.local_api import RequestError
 from tests.simulator.client import REGION
 
 GROUP, KARPENTER = "eks.amazonaws.com/nodegroup", "karpenter.sh/nodepool"
@@ -61,8 +59,7 @@ class Instances:
         taints = [{"key": "site", "value": self.workloads.namespace, "effect": "NoSchedule"}]
         local_nodes.add(self.workloads.cluster.api, names, kubelet=f"{version}.1", labels=labels, taints=taints)
         for name in names:
-            with contextlib.suppress(RequestError):  # kwok was first
-                self.workloads.cluster.request("POST", LEASES, {"metadata": {"name": name}, "spec": {}})
+            self.workloads.cluster.request("POST", LEASES, {"metadata": {"name": name}, "spec": {}})
         self.kubelets.nodes = [*self.kubelets.nodes, *names]
         return names
 
