@@ -181,7 +181,7 @@ error:
 
 import typing as t
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._aws.connection import aws_module
+from ansible_collections.day2.kubernetes.plugins.module_utils._aws.connection import aws_module, tell
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.addon_run import AddonRun
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import Eks
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
@@ -224,8 +224,7 @@ def main() -> None:
         result = run.result()
     except Day2Error as error:
         module.fail_json(msg=str(error), **error.details)
-    for warning in run.recovery.warnings:
-        module.warn(warning)
+    tell(run.recovery.warnings)
     module.exit_json(**result)
 
 

@@ -152,7 +152,7 @@ error:
 
 import typing as t
 
-from ansible_collections.day2.kubernetes.plugins.module_utils._aws.connection import aws_module, client
+from ansible_collections.day2.kubernetes.plugins.module_utils._aws.connection import aws_module, client, tell
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import Eks
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.nodegroup_run import GroupRun
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
@@ -180,8 +180,7 @@ def main() -> None:
         result = run.result()
     except Day2Error as error:
         module.fail_json(msg=str(error), **error.details)
-    for warning in run.warnings:
-        module.warn(warning)
+    tell(run.warnings)
     module.exit_json(**result)
 
 

@@ -389,6 +389,8 @@ def main() -> None:
         if state == "drained":
             drain = Drain(cluster, names, options)
             result = drain.foretell() if module.check_mode else drain.carry_out()
+            for warning in drain.warnings:
+                module.warn(warning)
         else:
             result = only_cordon(cluster, names, state == "cordoned", options.reason, module.check_mode)
     except Day2Error as error:

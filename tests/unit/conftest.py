@@ -28,12 +28,14 @@ def run_module(monkeypatch: pytest.MonkeyPatch) -> RunModule:
         monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode())
         monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)  # ansible-core 2.19 and later
         # a warning is given once in a process, or to the terminal where code of the controller was imported before
-        monkeypatch.setattr(warnings, "_global_warnings", type(warnings._global_warnings)())
+        for told in ("_global_warnings", "_global_deprecations"):
+            monkeypatch.setattr(warnings, told, type(getattr(warnings, told))())
         if hasattr(warnings, "_internal"):  # ansible-core 2.19 and later
             monkeypatch.setattr(warnings._internal, "is_controller", False)
         with contextlib.redirect_stdout(io.StringIO()) as output, pytest.raises(SystemExit) as stop:
             module.main()
         result = json.loads(output.getvalue())
+        assert "deprecations" not in result
         assert bool(stop.value.code) == bool(result.get("failed"))
         return result
 

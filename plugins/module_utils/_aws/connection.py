@@ -9,6 +9,7 @@ import contextlib
 import functools
 import typing as t
 
+from ansible.module_utils.common.warnings import warn
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import paginated_query_with_retries
 from ansible_collections.amazon.aws.plugins.module_utils.common import set_collection_info
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
@@ -27,6 +28,12 @@ def aws_module(spec: dict[str, t.Any], **rules: t.Any) -> AnsibleAWSModule:
     """Return the module with these options and those of the connection; rules are AnsibleModule's, as required_if."""
     set_collection_info(*COLLECTION)
     return AnsibleAWSModule(argument_spec=spec, supports_check_mode=True, **rules)
+
+
+def tell(warnings: t.Iterable[str]) -> None:
+    """Warn the user; AnsibleAWSModule.warn gives it to exit_json once more, which ansible-core has deprecated."""
+    for warning in warnings:
+        warn(warning)
 
 
 def client(module: AnsibleAWSModule, service: str) -> Client:

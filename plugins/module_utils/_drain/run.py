@@ -37,6 +37,7 @@ class Drain:
         self._nodes = Nodes(cluster, names, options.reason)
         self.plan: DrainPlan = look_ahead(cluster, self._nodes.names, options)
         self._exodus: Exodus | None = None
+        self.warnings: list[str] = []
 
     def foretell(self) -> Json:
         """Return what carry_out would return.
@@ -67,7 +68,8 @@ class Drain:
             return self._report()
         if not self._options.best_effort:
             raise self._failure(cause or REFUSED, left)
-        return {**self._report(), "blocked": left, "warnings": [f"{self._label}: {cause or REFUSED}"]}
+        self.warnings.append(f"{self._label}: {cause or REFUSED}")
+        return {**self._report(), "blocked": left}
 
     def _look_again(self) -> None:
         # pods may have come between the first look and the cordon
