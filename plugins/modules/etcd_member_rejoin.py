@@ -32,9 +32,10 @@ options:
   state:
     description:
       - With V(prepared) manifest, certificates, version and room have been looked at. Nothing is changed but a note.
-      - With V(stopped) etcd of this host has ended, and its data is aside.
+      - With V(stopped) etcd of this host has ended, and its data is aside. Where it is a static pod the API server of
+        this host has ended too, since it would only wait for etcd, and the kubelet for its answers.
       - With V(joined) it runs without data, as a learner of the cluster, and has a leader.
-      - With V(finished) it votes.
+      - With V(finished) it votes, and the API server of this host is up.
     type: str
     required: true
     choices: [prepared, stopped, joined, finished]

@@ -138,6 +138,12 @@ def brought_back(lab: Lab, run: Run) -> None:
     lab.kubectl("wait node --all --for=condition=Ready --timeout=120s")
 
 
+def all_are_healthy(lab: Lab) -> None:
+    """Fail unless every member answers that it is."""
+    for host in ("cp1", "cp2", "cp3"):
+        assert '"health":"true"' in lab.ssh(host, "curl -s 127.0.0.1:2381/health")
+
+
 def watches_work(lab: Lab) -> None:
     """Fail unless a controller, the scheduler and a kubelet react to a new object."""
     image = lab.kubectl("get deployment hello -o jsonpath={.spec.template.spec.containers[0].image}")

@@ -11,7 +11,15 @@ import typing as t
 import pytest
 
 from tests.conftest import Say
-from tests.recovery.recovering import RESTORE, brought_back, changed_nothing, restore_twice, save_and_lose, watches_work
+from tests.recovery.recovering import (
+    RESTORE,
+    all_are_healthy,
+    brought_back,
+    changed_nothing,
+    restore_twice,
+    save_and_lose,
+    watches_work,
+)
 from tests.upgrade.conftest import Lab, Run
 
 
@@ -54,8 +62,7 @@ def test_what_was_in_the_snapshot_is_back(recovered):
 
 def test_all_three_members_are_there_and_healthy(recovered):
     """Also the one whose data was broken."""
-    query = "for host in 1 2 3; do curl -s 127.0.0.1:2381/health; done"
-    assert recovered.lab.ssh("cp2", query).count('"health":"true"') == 3
+    all_are_healthy(recovered.lab)
 
 
 def test_watches_work_after_it(recovered):

@@ -32,38 +32,24 @@ OTHERS = tuple(name for name in COMPONENTS if name != "etcd")
 OK = 200
 
 
-def take_down(host: Host, setup: Setup, timeout: float) -> None:
-    """Stop API server, controllers, scheduler and etcd of this node, and see them end."""
-    _move(host, COMPONENTS, FOLDER, ASIDE)
+def take_down(host: Host, setup: Setup, timeout: float, others: t.Sequence[str] = OTHERS) -> None:
+    """Stop etcd of this node and others of its control plane, and see them end."""
+    _move(host, (*others, "etcd"), FOLDER, ASIDE)
     if setup.layout != STATIC_POD:
         host.run("systemctl", "stop", UNIT, timeout=timeout).check("etcd cannot be stopped")
     poll(
-        lambda: still_running(host, setup),
+        lambda: still_running(host, setup, others),
         lambda names: not names,
         timeout=timeout,
         interval=1,
-        waiting_for="the end of the control plane of this node; the kubelet ends it, so look at journalctl -u kubelet",
+        waiting_for=f"the end of {', '.join((*others, 'etcd'))} of this node; the kubelet ends static pods, so look at "
+        "journalctl -u kubelet",
     )
 
 
-def stop_etcd(host: Host, setup: Setup, timeout: float) -> None:
-    """Stop etcd of this node alone, and see it end."""
-    _move(host, ("etcd",), FOLDER, ASIDE)
-    if setup.layout != STATIC_POD:
-        host.run("systemctl", "stop", UNIT, timeout=timeout).check("etcd cannot be stopped")
-    poll(
-        lambda: find_member(host, setup),
-        lambda process: process is None,
-        timeout=timeout,
-        interval=1,
-        waiting_for="the end of etcd of this node; the kubelet ends it, so look at journalctl -u kubelet",
-    )
-
-
-def still_running(host: Host, setup: Setup) -> list[str]:
-    """Return the programs that have not ended."""
-    others = [name for name in OTHERS if find_processes(host, name)]
-    return [*others, *(["etcd"] if find_member(host, setup) else [])]
+def still_running(host: Host, setup: Setup, others: t.Sequence[str] = OTHERS) -> list[str]:
+    """Return those of etcd and the others that have not ended."""
+    return [*(name for name in others if find_processes(host, name)), *(["etcd"] if find_member(host, setup) else [])]
 
 
 def start_etcd(host: Host, setup: Setup) -> None:
@@ -78,11 +64,6 @@ def start_etcd(host: Host, setup: Setup) -> None:
 def put_back(host: Host) -> None:
     """Let the others start, and leave no empty folder."""
     _move(host, OTHERS, ASIDE, FOLDER)
-    leave_no_folder(host)
-
-
-def leave_no_folder(host: Host) -> None:
-    """Remove the folder for manifests that were moved aside when it is empty."""
     with contextlib.suppress(OSError):
         host.path(ASIDE).rmdir()
 

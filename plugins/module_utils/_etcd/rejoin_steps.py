@@ -24,6 +24,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 
 KEPT = "/var/lib/day2-kubernetes/etcd-before-{token}.{kind}"
 ASK_SECONDS = 5
+# an API server that waits for this etcd holds up the kubelet, which asks it before it starts the new one
+BESIDE = ("kube-apiserver",)
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ def _prepare(host: Host, setup: Setup, request: Request) -> dict[str, t.Any]:
 
 
 def _stop(host: Host, setup: Setup, request: Request) -> dict[str, t.Any]:
-    """Stop etcd and put its data aside; a crash between them is gone on with."""
-    control_plane.stop_etcd(host, setup, request.timeout)
+    """Stop etcd, and the API server that has no other; put the data aside; a crash between them is gone on with."""
+    control_plane.take_down(host, setup, request.timeout, BESIDE if setup.layout == STATIC_POD else ())
     aside = f"{setup.member}.before-{request.token}"
     if host.exists(setup.member) and not host.exists(aside):
         os.replace(host.path(setup.member), host.path(aside))
@@ -80,7 +82,7 @@ def _rewrite(host: Host, path: str, kept: str, text: str) -> None:
 
 def _finish(host: Host, setup: Setup, request: Request) -> dict[str, t.Any]:
     _await(setup, request, "etcd of this node to vote", learner=False)
-    control_plane.leave_no_folder(host)
+    control_plane.start_others(host, request.timeout)
     return {}
 
 

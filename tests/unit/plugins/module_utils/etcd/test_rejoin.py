@@ -7,11 +7,12 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import rejoin_steps
+from ansible_collections.day2.kubernetes.plugins.module_utils._etcd import control_plane, rejoin_steps
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin import reach
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_record import PATH, STEPS
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.rejoin_steps import Request
 from ansible_collections.day2.kubernetes.plugins.module_utils._etcd.setup import ASIDE
+from ansible_collections.day2.kubernetes.plugins.module_utils._node.answers import Answer
 from ansible_collections.day2.kubernetes.plugins.module_utils._node.manifests import FOLDER, flags_of
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.etcd.test_restore import SYSTEMCTL
 from ansible_collections.day2.kubernetes.tests.unit.plugins.module_utils.node.builders import FakeNode
@@ -28,6 +29,7 @@ FLAGS = f"""    - etcd
 """
 MANIFEST = f"spec:\n  containers:\n  - command:\n{FLAGS}"
 ENV = f"ETCD_NAME=cp3\nETCD_DATA_DIR=/var/lib/etcd\nETCD_INITIAL_ADVERTISE_PEER_URLS={PEER}\nETCD_INITIAL_CLUSTER=x\n"
+APISERVER = f"{FOLDER}/kube-apiserver.yaml"
 OLD, BEFORE = "/var/lib/etcd/member/db", "/var/lib/etcd/member.before-r1/db"
 WELL = {"learner": False, "has_leader": True}
 
@@ -76,6 +78,16 @@ def test_the_steps_lead_to_a_member_without_data(node):
     assert len(node.host.glob("/var/lib/day2-kubernetes/etcd-before-r1.*")) == 1
     assert take(node, "finished").after == "finished"
     assert not node.host.exists(ASIDE)
+
+
+def test_no_api_server_waits_for_an_etcd_that_is_away(node, monkeypatch):
+    """The kubelet asks the one of its host before it starts a pod; systemd starts etcd without asking."""
+    monkeypatch.setattr(control_plane, "ask", lambda *dummy, **more: Answer(401))
+    node.file(APISERVER, "    - --secure-port=6443\n")
+    take(node, "prepared", "stopped", "joined")
+    assert node.host.exists(APISERVER) == (not node.host.exists(f"{FOLDER}/etcd.yaml"))
+    take(node, "finished")
+    assert (node.host.exists(APISERVER), node.host.exists(ASIDE)) == (True, False)
 
 
 def test_a_step_that_is_done_changes_nothing(node):
