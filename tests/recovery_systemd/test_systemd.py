@@ -74,7 +74,7 @@ def recovered(lab: Lab, say: Say) -> Recovered:
 
 @pytest.fixture(scope="module")
 def replaced(recovered: Recovered, say: Say) -> Replaced:
-    """Lose the data of cp3, look, replace, replace again, save, drill."""
+    """Break the data of cp3, look, replace, replace again, save, drill."""
     return replace_and_drill(recovered.lab, say)
 
 
