@@ -96,8 +96,7 @@ def restore_twice(lab: Lab, say: Say, file: str) -> tuple[Run, Run]:
 def replace_and_drill(lab: Lab, say: Say) -> Replaced:
     """Break the data of cp3, look, replace, replace again, save, drill.
 
-    With initial-cluster-state=existing an etcd that finds no data joins again by itself; one that finds broken data dies
-    each time it is started.
+    With initial-cluster-state=existing an etcd that finds no data joins again by itself; broken data it cannot open.
     """
     lab.ssh("cp3", BREAK)
     looked = lab.playbook("--check", name=REPLACE)
