@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests.house import suites
+from tests.house.gates import GATES_BY_NAME
 from tests.house.tally import Tally
 
 
@@ -36,3 +39,18 @@ def test_suites_that_leave_a_core_idle_run_side_by_side(monkeypatch, names, asid
     monkeypatch.setattr(suites, "run_suite", run)
     assert suites.run_suites(names) == Tally(passed=len(names))
     assert (sorted(ran[True]), ran[False]) == (sorted(aside), alone)
+
+
+def test_everything_runs_once_and_what_only_computes_gives_way(monkeypatch):
+    """Gates and suites; the labs' clocks go on meanwhile."""
+    ran = {}
+
+    def gates(names):
+        return {name: ran.setdefault(name, os.getpriority(os.PRIO_PROCESS, 0)) is not None for name in names}
+
+    monkeypatch.setattr(suites, "pass_through", gates)
+    monkeypatch.setattr(suites, "run_suite", lambda name, *log: Tally(passed=gates([name])[name]))
+    assert suites.run_everything() == Tally(passed=len(ran))
+    assert sorted(ran) == sorted([*GATES_BY_NAME, *suites.SUITES])
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    assert ran == {name: 19 if name in suites.COMPUTING else usual for name in ran}
