@@ -26,13 +26,17 @@ READ: dict[str, t.Any] = {
 }
 
 
-def pared(thing: t.Any, fields: dict[str, t.Any] = READ) -> t.Any:
-    """Return a pod, or a part of it, without what no drain reads; a list is pared thing by thing."""
+def pared(pod: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Return a pod, whole or its metadata alone, without what no drain reads."""
+    return dict(_kept(pod, READ))
+
+
+def _kept(thing: t.Any, fields: dict[str, t.Any]) -> t.Any:
     if isinstance(thing, list):
-        return [pared(one, fields) for one in thing]
+        return [_kept(one, fields) for one in thing]
     if fields is ALL or not isinstance(thing, dict):
         return thing
-    return {name: pared(thing[name], below) for name, below in fields.items() if name in thing}
+    return {name: _kept(thing[name], below) for name, below in fields.items() if name in thing}
 
 
 def full_name(thing: dict[str, t.Any]) -> str:
