@@ -42,7 +42,8 @@ def main() -> int:
     from tests.benchmarks.drain_load import LOADS
 
     runs: list[dict[str, t.Any]] = []
-    with LocalCluster(chosen.version, audit=True, leases=True) as cluster:
+    more = [f"--kube-api-qps={chosen.controller_qps}"] if chosen.controller_qps else []
+    with LocalCluster(chosen.version, audit=True, leases=True, controller_manager=more) as cluster:
         for case in chosen.cases:
             for run in _runs(cluster, LOADS[case], chosen):
                 runs.append(run)
@@ -133,7 +134,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3, help="drains by each tool in each case (default: %(default)s)")
     parser.add_argument("--version", default=VERSION, help="version of Kubernetes (default: %(default)s)")
     parser.add_argument("--json", type=Path, help="write all figures to this file")
-    parser.add_argument("--page", action="store_true", help="write the table into docs/drain.md")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--page", action="store_true", help="write the table into docs/drain.md")
+    where.add_argument(
+        "--controller-qps", type=int, metavar="N", help="--kube-api-qps of kube-controller-manager (default: its own)"
+    )
     add_core(parser)
     return parser.parse_args()
 

@@ -33,7 +33,7 @@ def drain(
     endpoints: list[str] | None = None,
     **params: t.Any,
 ) -> Json:
-    """Do what the module does and return its result, with the keys failed and msg after a failure."""
+    """Do what the module does and return its result with its warnings, or with failed and msg after a failure."""
     wanted = {**DEFAULTS, "timeout": 30, **params}
     client = connect(cluster, api_endpoints=endpoints)
     try:
@@ -41,7 +41,8 @@ def drain(
         if wanted["state"] != "drained":
             return only_cordon(client, node, wanted["state"] == "cordoned", options.reason, check)
         job = Drain(client, node, options)
-        return job.foretell() if check else job.carry_out()
+        result = job.foretell() if check else job.carry_out()
+        return {**result, "warnings": job.warnings}
     except Day2Error as error:
         return {"failed": True, "msg": str(error), **error.details}
 

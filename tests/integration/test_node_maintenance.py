@@ -57,6 +57,39 @@ def test_every_node_is_drained_for_the_tasks_and_given_back(controller):
     assert text.count(" state: done ") == 2, text
 
 
+def test_a_batch_is_drained_as_far_as_a_shared_budget_goes(controller):
+    """The second pod goes when the first one's replacement is ready; the tasks run when both nodes are empty."""
+    site = controller.site
+    [room] = site.add_nodes(1)
+    save = {
+        "ansible.builtin.copy": {"content": "{{ seen.stdout }}", "dest": "{{ folder }}/at-{{ inventory_hostname }}"}
+    }
+    where = controller.kubectl("get", "pods", f"--namespace={site.namespace}", "--output=wide")
+    status, text = controller.run(node_maintenance_serial=2, node_maintenance_tasks_file=controller.tasks(where, save))
+    assert status == 0, text
+    for name in controller.nodes:
+        pods = [line for line in (controller.folder / f"at-{name}").read_text().splitlines() if "cart-" in line]
+        assert [f" {room} " in line for line in pods] == [True, True], pods
+    assert controller.states() == [UNTOUCHED, UNTOUCHED]
+    assert text.count(" state: done ") == 2, text
+
+
+def test_one_of_a_batch_that_cannot_be_drained_does_not_keep_the_other(controller):
+    """There is no room for the pod of the first, so that the second one's budget never lets its own go."""
+    file = controller.tasks(
+        {"ansible.builtin.file": {"path": "{{ folder }}/{{ inventory_hostname }}", "state": "touch"}}
+    )
+    wanted = {"node_maintenance_serial": 2, "node_maintenance_drain_timeout": 8}
+    status, text = controller.run(node_maintenance_tasks_file=file, **wanted)
+    assert status != 0
+    worked = [(controller.folder / name).exists() for name in controller.nodes]
+    assert sorted(worked) == [False, True]
+    given_back = controller.nodes[worked.index(False)]
+    assert f"Node {given_back} is not drained and is uncordoned now" in text, text
+    assert f"disruption budget {controller.site.namespace}/cart" in text, text
+    assert controller.states() == [UNTOUCHED, UNTOUCHED]
+
+
 def test_check_mode_tells_which_pods_leave_and_wait(controller):
     """And changes nothing; on both nodes in one batch one pod would have to wait."""
     status, text = controller.run("--check", node_maintenance_reboot=True, node_maintenance_serial="100%")

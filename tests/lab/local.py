@@ -32,8 +32,9 @@ class LocalCluster:
     Everything is in a folder of its own and gone after the block; when the process is killed, the kernel kills
     the programs and the next cluster removes the folder. Programs in the folder that ``KUBEBUILDER_ASSETS`` names
     are taken from there, and ``version`` is then the one of its kube-apiserver.
-    With ``audit`` the attribute of that name is an AuditLog of all requests. ``api_server`` are
-    more arguments for kube-apiserver. With ``leases`` kwok renews those of its nodes, as kubelets do.
+    With ``audit`` the attribute of that name is an AuditLog of all requests. ``api_server`` are more arguments for
+    kube-apiserver, ``controller_manager`` for kube-controller-manager. With ``leases`` kwok renews those of its nodes,
+    as kubelets do.
     """
 
     def __init__(
@@ -43,10 +44,12 @@ class LocalCluster:
         audit: bool = False,
         api_server: t.Sequence[str] = (),
         leases: bool = False,
+        controller_manager: t.Sequence[str] = (),
     ) -> None:
         self._audited = audit
         self._leases = leases
         self._api_server = api_server
+        self._controller_manager = controller_manager
         self._programs = LocalPrograms.find(version)
         self._first_nodes = nodes
         self._node_count = 0
@@ -129,8 +132,9 @@ class LocalCluster:
         access = f"--kubeconfig={self.kubeconfig}"
         stages = [f"--config={path}" for path in sorted(self._programs.stages.glob("*.yaml"))]
         self._launch("kwok", [access, *stages, *local_arguments.kwok(local_nodes.SELECTOR, self._leases)])
-        self._launch("kube-scheduler", [access, "--leader-elect=false", "--secure-port=0"])
-        self._launch("kube-controller-manager", [access, "--leader-elect=false", "--secure-port=0"])
+        alone = [access, "--leader-elect=false", "--secure-port=0"]
+        self._launch("kube-scheduler", alone)
+        self._launch("kube-controller-manager", [*alone, *self._controller_manager])
 
     def _launch(self, name: str, arguments: t.Sequence[str]) -> None:
         self._running.append(LocalProcess(self._programs.path(name), arguments, self.folder / f"{name}.log"))

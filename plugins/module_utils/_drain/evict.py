@@ -120,7 +120,8 @@ class Evacuation:
     def _look(self, lookers: ThreadPoolExecutor) -> None:
         nodes = sorted({one.pod.node for one in self._departures if not one.is_over})
         try:
-            lists = lookers.map(functools.partial(pods_on, self._cluster.within(LOOK_SECONDS)), nodes)
+            look = functools.partial(pods_on, self._cluster.within(LOOK_SECONDS), only_metadata=True)
+            lists = lookers.map(look, nodes)
             found = {uid(pod): pod for pods in lists for pod in pods}
         except ApiError as error:
             self._bear("pods", error)

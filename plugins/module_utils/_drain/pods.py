@@ -9,6 +9,34 @@ import datetime
 import typing as t
 
 MIRROR_ANNOTATION = "kubernetes.io/config.mirror"
+ALL: dict[str, t.Any] = {}
+# a field that is read anywhere in a drain has to be here: a batch of nodes has thousands of pods, and all else of them
+# is let go as soon as it was parsed
+READ: dict[str, t.Any] = {
+    "metadata": {
+        **dict.fromkeys(("namespace", "name", "uid", "labels", "deletionTimestamp"), ALL),
+        "annotations": {MIRROR_ANNOTATION: ALL},
+        "ownerReferences": dict.fromkeys(("apiVersion", "kind", "name", "controller"), ALL),
+    },
+    "spec": {
+        **dict.fromkeys(("nodeName", "priorityClassName", "terminationGracePeriodSeconds"), ALL),
+        "volumes": dict.fromkeys(("name", "emptyDir", "ephemeral", "persistentVolumeClaim"), ALL),
+    },
+    "status": {"phase": ALL, "conditions": dict.fromkeys(("type", "status", "lastTransitionTime"), ALL)},
+}
+
+
+def pared(pod: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Return a pod, whole or its metadata alone, without what no drain reads."""
+    return dict(_kept(pod, READ))
+
+
+def _kept(thing: t.Any, fields: dict[str, t.Any]) -> t.Any:
+    if isinstance(thing, list):
+        return [_kept(one, fields) for one in thing]
+    if fields is ALL or not isinstance(thing, dict):
+        return thing
+    return {name: _kept(thing[name], below) for name, below in fields.items() if name in thing}
 
 
 def full_name(thing: dict[str, t.Any]) -> str:

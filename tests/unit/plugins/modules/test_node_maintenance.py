@@ -20,8 +20,8 @@ CORDONED = {"spec": {"unschedulable": True}}
 class Cluster(FakeStore):
     """A FakeStore that is asked for pods of a node."""
 
-    def list(self, path, query=None):
-        return super().list(path)
+    def pages(self, path, query=None, *, only_metadata=False):
+        yield self.list(path)
 
 
 def node(**changes):

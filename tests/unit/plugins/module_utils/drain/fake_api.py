@@ -66,6 +66,11 @@ class FakeApi:
         budgets = {BUDGETS: self.budgets, BUDGETS_OF_SHOP: self.budgets}
         return list({PODS: self.pods, **budgets, **self.lists}[path])
 
+    def pages(self, path, query=None, *, only_metadata=False):
+        """Yield the same as one page."""
+        found = self.list(path, query)
+        yield [{"metadata": one["metadata"]} for one in found] if only_metadata else found
+
     def patch(self, path, body):
         """Apply the patch if nobody has changed the node since it was read."""
         self._note("PATCH", path, body)

@@ -70,3 +70,16 @@ def test_a_failure_that_stays_ends_the_drain(evacuate, errors):
     """With the words of the server, before the timeout."""
     with pytest.raises(ApiError, match=str(errors[0])):
         evacuate(BlindApi(*errors))
+
+
+def test_a_look_asks_for_metadata_alone(evacuate, monkeypatch):
+    """It wants uids and deletions; whole pods of a thousand pods are megabytes, at every look."""
+    forms = []
+    pages = FakeApi.pages
+
+    def noted(api, path, query=None, *, only_metadata=False):
+        forms.append(only_metadata)
+        return pages(api, path, query, only_metadata=only_metadata)
+
+    monkeypatch.setattr(FakeApi, "pages", noted)
+    assert (evacuate(BlindApi()), set(forms)) == (GONE, {True})
