@@ -38,13 +38,14 @@ class Scanner:
                         read_giant(chunk, number, source, documents, self._suspicion, self.harvest)
                     else:
                         self._chunk(chunk, documents)
+                self.harvest.lines += chunk.line + count_lines(chunk.data)  # the last one
             except NotTextError as error:
                 self.harvest.unreadable(path, str(error))
         self.harvest.documents += documents.number
 
     def _chunk(self, chunk: Chunk, documents: Documents) -> None:
         data = chunk.data
-        places = list(self._suspicion.places(data)) if self._quick else []
+        places = sorted(self._suspicion.places(data)) if self._quick else []
         found = spans(data)
         well_formed = _well_formed(data)
         if well_formed and not places and self._quick:
