@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.benchmarks import scan_manifests
 from tests.benchmarks.cost import Cost, run
-from tests.benchmarks.scan_tools import OURS, PLAYBOOK, TOOLS, Tool, Uses, corpus, write_playbook
+from tests.benchmarks.scan_tools import OURS, PLAYBOOK, TOOLS, Tool, Use, Uses, corpus, write_playbook
 
 ROUNDS, LARGE = 3, 150
 # of pluto's wall clock, for many files and for one large file; and a limit in MiB whatever the size
@@ -61,18 +61,28 @@ def verdicts(costs: dict[str, Cost], large: bool) -> t.Iterator[str]:
 
 
 def recall(tools: dict[str, Tool], work: Path) -> t.Iterator[str]:
-    """Yield how much of the corpus each tool finds, one input at a time."""
+    """Yield how much of the corpus each tool finds, one input at a time, and in which inputs it misses something."""
     inputs = corpus(work / "corpus")
-    total = sum(len(expected) for dummy, expected in inputs)
+    everything = [use for one in inputs for use in one.uses]
     for name, tool in tools.items():
         if name == PLAYBOOK:
             continue
-        hits = wrong = 0
-        for path, expected in inputs:
-            run(tool.command(path), work / "output")
+        hits: list[Use] = []
+        missed, wrong = [], []
+        for one in inputs:
+            run(tool.command(one.path), work / "output")
             found = tool.found(work / "output")
-            hits, wrong = hits + len(found & expected), wrong + len(found - expected)
-        yield f"{name:16}{hits:5} of {total}, {wrong} that are none"
+            hits += found & one.uses
+            missed += [one.name] if one.uses - found else []
+            wrong += [one.name] if found - one.uses else []
+        named = f"{_named(hits)} of the {_named(everything)} that have a name"
+        yield f"{name}: {len(hits)} of {len(everything)}, {named}"
+        yield f"  misses something in {len(missed)} inputs: {', '.join(missed) or '-'}"
+        yield f"  finds what is none in {len(wrong)}: {', '.join(wrong) or '-'}"
+
+
+def _named(uses: list[Use]) -> int:
+    return sum(bool(name) for dummy, kind, name in uses)
 
 
 def _held(held: bool) -> str:
