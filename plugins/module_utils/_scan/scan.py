@@ -37,7 +37,12 @@ class FileOptions:
     render_kustomize: bool = False
 
 
-def versions_of(target: str | None, current: str | None, cluster: Minor | None = None) -> Versions:
+def versions_of(
+    target: str | None,
+    current: str | None,
+    cluster: Minor | None = None,
+    components: t.Mapping[str, Minor] | None = None,
+) -> Versions:
     """Return what to judge by; ``cluster`` is the version of a cluster that is scanned.
 
     Raises:
@@ -50,7 +55,7 @@ def versions_of(target: str | None, current: str | None, cluster: Minor | None =
     then = wanted_minor("target_version", target, NEWEST) if target else t.cast(Minor, cluster).following
     if now and now > then:
         raise Day2Error(f"target_version {then} is older than current_version {now}: Kubernetes cannot go back")
-    return Versions(then, now)
+    return Versions(then, now, components)
 
 
 def scan_files(options: FileOptions, versions: Versions, harvest: Harvest) -> None:
