@@ -14,6 +14,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.giant import
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.parser import UnreadableError
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.quick import Suspicion
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.shorten import shorten
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.split import Span, count_objects, is_json, spans
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.stream import NEXT_JSON, Chunk, chunks, count_lines
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.text import NotTextError, read_text
@@ -55,11 +56,15 @@ class Scanner:
             documents.number += number - seen
             seen = number + 1
             if number in suspicious:
-                self.harvest.objects += documents.suspicious(text, line) - (count_objects(text) if sound else 0)
+                text, counted = (self._short(text), count_objects(text)) if sound else (text, 0)
+                self.harvest.objects += documents.suspicious(text, line) - counted
             else:
                 self.harvest.objects += count_objects(text)
                 documents.clean(text, line)
         documents.number += len(found) - seen
+
+    def _short(self, text: bytes) -> bytes:
+        return text if self._deep else shorten(text)
 
 
 def _holding(places: t.Iterable[int], found: list[Span]) -> set[int]:
