@@ -40,7 +40,7 @@ def look(command: list[str], server: Server) -> Cost:
     """Run a program to its end and return what it took of the machine, and of etcd."""
     before = server_seconds(server)
     own = run(command)
-    return Cost(*own, server_seconds(server) - before)
+    return Cost(own.wall, own.cpu, own.memory, server_seconds(server) - before)
 
 
 def server_seconds(server: Server) -> float:
