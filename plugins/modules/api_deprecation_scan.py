@@ -83,6 +83,13 @@ options:
   current_version:
     description: Version that the cluster has now, for RV(findings[].usable_now). By default what the cluster says.
     type: str
+  component_versions:
+    description:
+      - Versions of components that have APIs of their own, by their names V(cert-manager), V(Istio) and
+        V(external-snapshotter), in quotes. They count more than what a cluster tells.
+      - By default what O(live) sees, and without it the newest that the tables know.
+    type: dict
+    default: {}
   fail_on:
     description:
       - What makes the module fail, after everything was scanned and O(report) was written.
@@ -356,13 +363,11 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.options import CLUSTER_OPTIONS
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan import report
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.cluster import (
-    ClusterOptions,
-    find_cluster,
-    scan_cluster,
-)
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Versions
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.ignore import read_rules
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.installed import wanted_components
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.minor import Minor
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.options import SCAN_OPTIONS
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.scan import (
     FileOptions,
@@ -388,17 +393,33 @@ def run(params: dict[str, t.Any]) -> dict[str, t.Any]:
         report.check_path(path)
     if not any(params[name] for name in ("paths", *CLUSTER)):
         raise Day2Error("There is nothing to scan: give paths, live, helm, metrics or audit_log")
-    options = ClusterOptions(**{name: params[name] for name in CLUSTER})
-    site = find_cluster(params, options)
-    versions = versions_of(params["target_version"], params["current_version"], site.now if site else None)
+    components = wanted_components(params["component_versions"])
     harvest = Harvest()
-    versions = scan_cluster(site, options, versions, harvest)
+    if any(params[name] for name in CLUSTER):
+        versions = _scan_cluster(params, components, harvest)
+    else:
+        versions = versions_of(params["target_version"], params["current_version"], None, components)
     if params["paths"]:
         scan_files(FileOptions(**{name: params[name] for name in FILES}), versions, harvest)
     result = result_of(harvest, versions, rules)
     for path in params["report"]:
         report.write(path, result)
     return result
+
+
+def _scan_cluster(params: dict[str, t.Any], components: dict[str, Minor], harvest: Harvest) -> Versions:
+    # without a cluster there is no need to wait for what talks to one
+    from ansible_collections.day2.kubernetes.plugins.module_utils._scan.cluster import (
+        ClusterOptions,
+        find_cluster,
+        scan_cluster,
+    )
+
+    options = ClusterOptions(**{name: params[name] for name in CLUSTER})
+    site = find_cluster(params, options)
+    now = site.now if site else None
+    versions = versions_of(params["target_version"], params["current_version"], now, components)
+    return scan_cluster(site, options, versions, harvest)
 
 
 def main() -> None:

@@ -9,30 +9,20 @@ from __future__ import annotations
 
 import argparse
 import functools
-import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import typing as t
 from pathlib import Path
 
+from tests.benchmarks.cost import run
 from tests.benchmarks.etcd_server import VERSION, Server
 
 TICK = os.sysconf("SC_CLK_TCK")
 SIZES = (66, 500)  # MB
 ROUNDS = 5
 SAVES = ("etcdctl save", "transfer alone")
-# A process keeps the peak memory of the one that it was forked from, so a small one starts it.
-LAUNCHER = """
-import json, os, sys, time
-began = time.monotonic()
-process = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, 2, 1)])
-dummy, status, usage = os.wait4(process, 0)
-print(json.dumps([time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss]))
-sys.exit(os.waitstatus_to_exitcode(status))
-"""
 # what a transfer may cost beside etcdctl, and a limit in MiB whatever the size
 WALL, SERVER_CPU, MEMORY = 1.25, 1.1, 64
 
@@ -46,15 +36,11 @@ class Cost(t.NamedTuple):
     server_cpu: float
 
 
-def run(command: list[str], server: Server) -> Cost:
-    """Run a program to its end and return what it took."""
+def look(command: list[str], server: Server) -> Cost:
+    """Run a program to its end and return what it took of the machine, and of etcd."""
     before = server_seconds(server)
-    launched = [sys.executable, "-I", "-S", "-c", LAUNCHER, *command]
-    done = subprocess.run(launched, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}")
-    wall, cpu, memory = json.loads(done.stdout.splitlines()[-1])
-    return Cost(wall, cpu, memory / 1024, server_seconds(server) - before)
+    own = run(command)
+    return Cost(own.wall, own.cpu, own.memory, server_seconds(server) - before)
 
 
 def server_seconds(server: Server) -> float:
@@ -85,7 +71,7 @@ def measure(server: Server, rounds: int) -> dict[str, Cost]:
     for dummy in range(rounds):
         with tempfile.TemporaryDirectory(dir=server.folder) as folder:
             for name, command in ways(server, Path(folder)).items():
-                found.setdefault(name, []).append(run(command, server))
+                found.setdefault(name, []).append(look(command, server))
     return {name: Cost(*map(statistics.median, zip(*costs))) for name, costs in found.items()}
 
 

@@ -11,50 +11,21 @@ from __future__ import annotations
 
 import argparse
 import functools
-import json
 import os
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import typing as t
 from pathlib import Path
 
 from tests.benchmarks import scan_manifests
-from tests.benchmarks.scan_tools import OURS, PLAYBOOK, TOOLS, Tool, Uses, corpus, write_playbook
+from tests.benchmarks.cost import Cost, run
+from tests.benchmarks.scan_tools import OURS, PLAYBOOK, TOOLS, Tool, Use, Uses, corpus, write_playbook
 
 ROUNDS, LARGE = 3, 150
-# A process keeps the peak memory of the one that it was forked from, so a small one starts it.
-LAUNCHER = """
-import json, os, sys, time
-began = time.monotonic()
-out = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-null = os.open(os.devnull, os.O_WRONLY)
-actions = [(os.POSIX_SPAWN_DUP2, out, 1), (os.POSIX_SPAWN_DUP2, null, 2)]
-process = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ, file_actions=actions)
-dummy, status, usage = os.wait4(process, 0)
-print(json.dumps([time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss]))
-"""
 # of pluto's wall clock, for many files and for one large file; and a limit in MiB whatever the size
 LIMITS = {PLAYBOOK: (1.0, 1 / 3), OURS: (1 / 2, 1 / 4)}
 MEMORY = 128
-
-
-class Cost(t.NamedTuple):
-    """Seconds, seconds, MiB."""
-
-    wall: float
-    cpu: float
-    memory: float
-
-
-def run(command: list[str], output: Path) -> Cost:
-    """Run a tool to its end, whatever it thinks of what it found; its output goes to a file."""
-    launched = [sys.executable, "-I", "-S", "-c", LAUNCHER, str(output), *command]
-    done = subprocess.run(launched, stdout=subprocess.PIPE, text=True, check=True)
-    wall, cpu, memory = json.loads(done.stdout.splitlines()[-1])
-    return Cost(wall, cpu, memory / 1024)
 
 
 def measure(tools: dict[str, Tool], place: Path, rounds: int, work: Path) -> tuple[dict[str, Cost], dict[str, Uses]]:
@@ -90,18 +61,28 @@ def verdicts(costs: dict[str, Cost], large: bool) -> t.Iterator[str]:
 
 
 def recall(tools: dict[str, Tool], work: Path) -> t.Iterator[str]:
-    """Yield how much of the corpus each tool finds, one input at a time."""
+    """Yield how much of the corpus each tool finds, one input at a time, and in which inputs it misses something."""
     inputs = corpus(work / "corpus")
-    total = sum(len(expected) for dummy, expected in inputs)
+    everything = [use for one in inputs for use in one.uses]
     for name, tool in tools.items():
         if name == PLAYBOOK:
             continue
-        hits = wrong = 0
-        for path, expected in inputs:
-            run(tool.command(path), work / "output")
+        hits: list[Use] = []
+        missed, wrong = [], []
+        for one in inputs:
+            run(tool.command(one.path), work / "output")
             found = tool.found(work / "output")
-            hits, wrong = hits + len(found & expected), wrong + len(found - expected)
-        yield f"{name:16}{hits:5} of {total}, {wrong} that are none"
+            hits += found & one.uses
+            missed += [one.name] if one.uses - found else []
+            wrong += [one.name] if found - one.uses else []
+        named = f"{_named(hits)} of the {_named(everything)} that have a name"
+        yield f"{name}: {len(hits)} of {len(everything)}, {named}"
+        yield f"  misses something in {len(missed)} inputs: {', '.join(missed) or '-'}"
+        yield f"  finds what is none in {len(wrong)}: {', '.join(wrong) or '-'}"
+
+
+def _named(uses: list[Use]) -> int:
+    return sum(bool(name) for dummy, kind, name in uses)
 
 
 def _held(held: bool) -> str:

@@ -20,7 +20,7 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import Cluster
-from tests.benchmarks.scan import Cost, run
+from tests.benchmarks.cost import Cost, run
 from tests.benchmarks.scan_cluster_objects import write
 from tests.benchmarks.scan_tools import OURS, PLAYBOOK, TOOLS, Uses
 from tests.lab.local import LocalCluster

@@ -93,16 +93,26 @@ TOOLS = {
 }
 
 
-def corpus(folder: Path) -> list[tuple[Path, Uses]]:
-    """Write the inputs of the corpus that are not looked into deeply; return them with what is in each."""
+class Input(t.NamedTuple):
+    """An input of the corpus, where it was written to, and the uses in it."""
+
+    name: str
+    path: Path
+    uses: Uses
+
+
+def corpus(folder: Path) -> list[Input]:
+    """Write the inputs of the corpus that are not looked into deeply."""
     folder.mkdir()
     inputs = []
     for number, one in enumerate(CORPUS):
+        if one.deep:
+            continue
         path = folder / f"{number:03d}.yaml"
         path.write_bytes(one.data)
         uses = set()
-        for line in one.found if not one.deep else ():
+        for line in one.found:
             words = [*line.split(" ", 3)[1:], ""]
             uses.add((words[0], words[1], words[2].rpartition("/")[2]))
-        inputs.append((path, uses))
+        inputs.append(Input(one.name, path, uses))
     return inputs

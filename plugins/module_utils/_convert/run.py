@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import typing as t
 from dataclasses import dataclass, field
@@ -16,8 +15,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan import parse
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess import Versions
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.files import find_files
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.parts import Part
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.quick import Suspicion, has_template
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.scan import opened
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.scanner import Scanner
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.split import Span, spans
 
@@ -58,7 +57,7 @@ def plan_conversion(paths: t.Sequence[str], exclude: t.Sequence[str], versions: 
 
 def _plan_file(path: str, suspicion: Suspicion, versions: Versions, plan: Plan) -> None:
     seen = Harvest()
-    Scanner(suspicion, seen).scan(path, functools.partial(opened, path))
+    Scanner(suspicion, seen).scan(path, Part(path).opened)
     if not seen.uses:
         return
     lines = {use.evidence["document"]: use.evidence["line"] for use in reversed(seen.uses)}

@@ -89,4 +89,4 @@ def _scan_live(site: Site, discovery: Discovery, versions: Versions, harvest: Ha
     live = Live(site.cluster, discovery, harvest)
     live.read_definitions(versions)
     live.read_objects(versions, site.now)
-    return replace(versions, components=live.installed.versions())
+    return replace(versions, components={**live.installed.versions(), **(versions.components or {})})

@@ -43,6 +43,7 @@ class Harvest:
     files: int = 0
     documents: int = 0
     objects: int = 0
+    lines: int = 0
 
     def unreadable(self, path: str, reason: str, line: int | None = None) -> None:
         """Note what could not be read; line counts from 1."""
@@ -53,9 +54,17 @@ class Harvest:
         if path not in self.templated[-1:]:
             self.templated.append(path)
 
+    def move(self, documents: int, lines: int) -> None:
+        """Count from the beginning of a file what was counted in a part of it, before which there are so many."""
+        for use in self.uses:
+            use.evidence["document"] += documents
+            use.evidence["line"] += lines
+        for entry in self.unparsed:
+            entry["line"] = entry["line"] and entry["line"] + lines
+
     def add(self, other: Harvest) -> None:
         """Take over what another one has."""
         for name in ("uses", "unparsed", "templated", "forbidden", "warnings"):
             getattr(self, name).extend(getattr(other, name))
-        for name in ("files", "documents", "objects"):
+        for name in ("files", "documents", "objects", "lines"):
             setattr(self, name, getattr(self, name) + getattr(other, name))

@@ -1,12 +1,13 @@
 # Copyright (c) 2026, Day2 contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # PRIVATE to day2.kubernetes: may change in any release.
-"""Which versions the components of the tables have in a cluster, as far as its objects tell."""
+"""Which versions the components of the tables have: as a user says, or as far as the objects of a cluster tell."""
 
 from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.minor import Minor, minor_of
 
 GROUPS = {
@@ -48,6 +49,26 @@ class Installed:
     def versions(self) -> dict[str, Minor]:
         """Return the versions that are known, of several the newest."""
         return {**self._images, **self._labels}
+
+
+def wanted_components(given: t.Mapping[str, t.Any]) -> dict[str, Minor]:
+    """Return the versions that a user gives, by the names of the tables.
+
+    Raises:
+        Day2Error: there is no such component, or it is no version.
+
+    """
+    found = {}
+    for name, text in given.items():
+        component = next((one for one in GROUPS if one.lower() == name.lower()), None)
+        if component is None:
+            raise Day2Error(f"component_versions names '{name}', which is none of {', '.join(GROUPS)}")
+        # 1.20 without quotes is the number 1.2
+        version = minor_of(text) if isinstance(text, str) else None
+        if version is None:
+            raise Day2Error(f"component_versions has {text!r} for {component}: give a version in quotes, as '1.16'")
+        found[component] = version
+    return found
 
 
 def _keep(known: dict[str, Minor], component: str | None, version: Minor | None) -> None:

@@ -16,6 +16,7 @@ SCAN_OPTIONS: dict[str, t.Any] = {
     "audit_log": {"type": "path"},
     "target_version": {"type": "str"},
     "current_version": {"type": "str"},
+    "component_versions": {"type": "dict", "default": {}},
     "fail_on": {"type": "str", "choices": ["none", "deprecated", "removed"], "default": "none"},
     "ignore": {
         "type": "list",

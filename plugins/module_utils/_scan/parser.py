@@ -12,8 +12,6 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ansible.module_utils.basic import missing_required_lib
-
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 
 try:
@@ -47,6 +45,9 @@ def require() -> None:
 
     """
     if PARSER is None:
+        # to load it takes as long as a scan of many files, and it has nothing but this sentence
+        from ansible.module_utils.basic import missing_required_lib
+
         raise Day2Error(missing_required_lib("PyYAML"))
 
 

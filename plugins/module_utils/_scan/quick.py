@@ -21,6 +21,7 @@ STAGED = re.compile(r"v\d+(?:alpha|beta)\d+")
 ESCAPE = rb"\\(?:x[2-7]|u00[2-7]|U000000[2-7]|[/\r\n\xc2\xe2])"
 ANY_ESCAPE = rb"\\"
 TEMPLATE = rb"\{[{%]"
+STAGE = re.compile(rb"/(v[0-9]+(?:alpha|beta)[0-9]+)")
 NO_GROUP: tuple[bytes, ...] = ()
 
 
@@ -40,18 +41,21 @@ class Suspicion:
             if STAGED.fullmatch(version):
                 groups.setdefault(version.encode(), []).append(group.encode())
         self._groups = {version: tuple(names) for version, names in groups.items()}
-        parts = [rb"/(v[0-9]+(?:alpha|beta)[0-9]+)", *sorted(kinds), ANY_ESCAPE if nested else ESCAPE, TEMPLATE]
-        self._pattern = re.compile(b"|".join(parts))
+        # one after the other: each begins with bytes of its own, which are looked for much faster than any of several
+        patterns = [*map(re.escape, sorted(kinds)), ANY_ESCAPE if nested else ESCAPE, TEMPLATE]
+        self._patterns = [re.compile(pattern) for pattern in patterns]
 
     def dull(self, api_version: str, kind: str) -> bool:
         """Tell whether nothing is said against this API."""
         return (api_version, kind) not in self._matters
 
     def places(self, data: bytes) -> t.Iterator[int]:
-        """Yield the offsets of what asks for a look."""
-        for found in self._pattern.finditer(data):
-            version = found[1]
-            if version is None or data.endswith(self._groups.get(version, NO_GROUP), 0, found.start()):
+        """Yield the offsets of what asks for a look, in no order."""
+        for found in STAGE.finditer(data):
+            if data.endswith(self._groups.get(found[1], NO_GROUP), 0, found.start()):
+                yield found.start()
+        for pattern in self._patterns:
+            for found in pattern.finditer(data):
                 yield found.start()
 
 

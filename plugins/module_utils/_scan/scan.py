@@ -16,10 +16,11 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess impor
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.files import find_files
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.minor import Minor, known, wanted_minor
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.parts import size_of
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.quick import Suspicion
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.render import render
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.scanner import Scanner
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.shares import in_shares
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.shares import Share, cores, in_shares, plan_shares
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.table import NEWEST
 
 Result = dict[str, t.Any]
@@ -36,7 +37,12 @@ class FileOptions:
     render_kustomize: bool = False
 
 
-def versions_of(target: str | None, current: str | None, cluster: Minor | None = None) -> Versions:
+def versions_of(
+    target: str | None,
+    current: str | None,
+    cluster: Minor | None = None,
+    components: t.Mapping[str, Minor] | None = None,
+) -> Versions:
     """Return what to judge by; ``cluster`` is the version of a cluster that is scanned.
 
     Raises:
@@ -49,7 +55,7 @@ def versions_of(target: str | None, current: str | None, cluster: Minor | None =
     then = wanted_minor("target_version", target, NEWEST) if target else t.cast(Minor, cluster).following
     if now and now > then:
         raise Day2Error(f"target_version {then} is older than current_version {now}: Kubernetes cannot go back")
-    return Versions(then, now)
+    return Versions(then, now, components)
 
 
 def scan_files(options: FileOptions, versions: Versions, harvest: Harvest) -> None:
@@ -62,7 +68,13 @@ def scan_files(options: FileOptions, versions: Versions, harvest: Harvest) -> No
     parser.require()
     found = find_files(options.paths, options.exclude, harvest)
     suspicion = Suspicion(versions, nested=options.deep)
-    for part in in_shares(functools.partial(_scan_share, suspicion, options.deep), found.files):
+    documents = lines = 0
+    shares = plan_shares(found.files, list(map(size_of, found.files)), cores())
+    for share, part in zip(shares, in_shares(functools.partial(_scan_share, suspicion, options.deep), shares)):
+        if not share[0].start:
+            documents = lines = 0
+        part.move(documents, lines)
+        documents, lines = documents + part.documents, lines + part.lines
         harvest.add(part)
     scanner = Scanner(suspicion, harvest, deep=options.deep)
     if options.render_helm:
@@ -71,21 +83,16 @@ def scan_files(options: FileOptions, versions: Versions, harvest: Harvest) -> No
         render("kustomize", found.kustomizations, scanner, versions.target)
 
 
-def _scan_share(suspicion: Suspicion, deep: bool, files: list[str]) -> Harvest:
+def _scan_share(suspicion: Suspicion, deep: bool, share: Share) -> Harvest:
     harvest = Harvest()
     scanner = Scanner(suspicion, harvest, deep=deep)
-    for path in files:
-        harvest.files += 1
+    for part in share:
+        harvest.files += not part.start
         try:
-            scanner.scan(path, functools.partial(opened, path))
+            scanner.scan(part.path, part.opened)
         except OSError as error:
-            harvest.unreadable(path, f"cannot be read: {error.strerror}")
+            harvest.unreadable(part.path, f"cannot be read: {error.strerror}")
     return harvest
-
-
-def opened(path: str) -> t.IO[bytes]:
-    """Open a file to be scanned."""
-    return open(path, "rb")
 
 
 def result_of(harvest: Harvest, versions: Versions, rules: t.Sequence[ignore.Rule]) -> Result:

@@ -14,7 +14,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.giant import
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.parser import UnreadableError
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.quick import Suspicion
-from ansible_collections.day2.kubernetes.plugins.module_utils._scan.split import count_objects, is_json, spans
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.shorten import shorten
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.split import Span, count_objects, is_json, spans
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.stream import NEXT_JSON, Chunk, chunks, count_lines
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.text import NotTextError, read_text
 
@@ -38,34 +39,39 @@ class Scanner:
                         read_giant(chunk, number, source, documents, self._suspicion, self.harvest)
                     else:
                         self._chunk(chunk, documents)
+                self.harvest.lines += chunk.line + count_lines(chunk.data)  # the last one
             except NotTextError as error:
                 self.harvest.unreadable(path, str(error))
         self.harvest.documents += documents.number
 
     def _chunk(self, chunk: Chunk, documents: Documents) -> None:
-        data = chunk.data
-        places = list(self._suspicion.places(data)) if self._quick else []
-        found = spans(data)
-        well_formed = _well_formed(data)
-        if well_formed and not places and self._quick:
-            documents.number += len(found)
-            self.harvest.objects += count_objects(data)
-            return
-        line, at = chunk.line, 0
-        for span in found:
-            first = bisect.bisect_left(places, span.start)
-            suspicious = first < len(places) and places[first] < span.end
-            text = data[span.start : span.end]
-            if suspicious or not self._quick:
-                line, at = line + count_lines(data[at : span.start]), span.start
-                self.harvest.objects += documents.suspicious(text, line)
-            elif well_formed:
-                documents.number += 1
-                self.harvest.objects += count_objects(text)
+        data, found = chunk.data, spans(chunk.data)
+        suspicious = _holding(self._suspicion.places(data), found) if self._quick else {*range(len(found))}
+        sound = self._quick and _well_formed(data)
+        self.harvest.objects += count_objects(data) if sound else 0
+        line, at, seen = chunk.line, 0, 0
+        for number in sorted(suspicious) if sound else range(len(found)):
+            text = data[found[number].start : found[number].end]
+            line, at = line + count_lines(data[at : found[number].start]), found[number].start
+            documents.number += number - seen
+            seen = number + 1
+            if number in suspicious:
+                text, counted = (self._short(text), count_objects(text)) if sound else (text, 0)
+                self.harvest.objects += documents.suspicious(text, line) - counted
             else:
-                line, at = line + count_lines(data[at : span.start]), span.start
                 self.harvest.objects += count_objects(text)
                 documents.clean(text, line)
+        documents.number += len(found) - seen
+
+    def _short(self, text: bytes) -> bytes:
+        return text if self._deep else shorten(text)
+
+
+def _holding(places: t.Iterable[int], found: list[Span]) -> set[int]:
+    """Return the numbers of the documents that these places are in."""
+    starts = [span.start for span in found]
+    near = ((place, bisect.bisect_right(starts, place) - 1) for place in places)
+    return {number for place, number in near if number >= 0 and place < found[number].end}
 
 
 def _well_formed(data: bytes) -> bool:

@@ -11,55 +11,58 @@ import os
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.parts import PART, Part, parts_of
 
 WORTH = 4 * 1024 * 1024  # bytes for one process more: to start it takes longer than less than that
 MOST = 4
+ROUNDS = 4  # shares for each process, so that none waits long for another one
 FORK = "fork"
+Share = list[Part]
 T = t.TypeVar("T")
 
 
-def in_shares(look: t.Callable[[list[str]], T], files: list[str]) -> list[T]:
-    """Return what ``look`` gives for each share of the files, in their order; it runs in other processes.
+def in_shares(look: t.Callable[[Share], T], shares: list[Share]) -> list[T]:
+    """Return what ``look`` gives for each share, in their order; of several it runs in other processes.
 
     Raises:
         Day2Error: one of them was killed.
 
     """
-    shares = plan_shares(files, [_size(path) for path in files], _cores())
     if len(shares) < 2:
-        return [look(files)]
+        return [look(share) for share in shares]
     context = multiprocessing.get_context(FORK)
     try:
-        with concurrent.futures.ProcessPoolExecutor(len(shares), mp_context=context) as pool:
+        with concurrent.futures.ProcessPoolExecutor(min(cores(), len(shares)), mp_context=context) as pool:
             return list(pool.map(look, shares))
     except concurrent.futures.process.BrokenProcessPool as error:
         raise Day2Error("A process of the scan was killed, as it is where memory is short: scan fewer paths") from error
 
 
-def plan_shares(files: list[str], sizes: list[int], cores: int) -> list[list[str]]:
-    """Return the files in as many runs as are worth a process each, of about the same size (bytes)."""
+def plan_shares(files: list[str], sizes: list[int], processes: int) -> list[Share]:
+    """Return the files in runs that are worth a process, by their sizes in bytes; each part of a large file is one."""
     total = sum(sizes)
-    number = min(cores, total // WORTH)
+    number = min(processes, total // WORTH)
     if number < 2:
-        return [files]
-    shares: list[list[str]] = [[]]
-    before = 0
+        return [[Part(path) for path in files]]
+    enough = min(PART, total / number / ROUNDS)
+    shares: list[Share] = [[]]
+    filled = 0.0
     for path, size in zip(files, sizes):
-        if before >= total * len(shares) / number and shares[-1]:
+        parts = parts_of(path, size)
+        if len(parts) > 1:
+            shares += [[part] for part in parts] + [[]]
+            filled = 0
+        else:
+            shares[-1] += parts
+            filled += size
+        if filled >= enough:
             shares.append([])
-        shares[-1].append(path)
-        before += size
-    return shares
+            filled = 0
+    return [share for share in shares if share]
 
 
-def _size(path: str) -> int:
-    try:
-        return os.stat(path).st_size
-    except OSError:
-        return 0  # who reads it says why
-
-
-def _cores() -> int:
+def cores() -> int:
+    """Return how many processes may share the work."""
     if FORK not in multiprocessing.get_all_start_methods():
         return 1
     usable = getattr(os, "sched_getaffinity", None)

@@ -9,10 +9,9 @@ import re
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.stream import (
-    AFTER,
     DIRECTIVE,
+    MARKER,
     NEXT_JSON,
-    SEPARATOR,
     before_directives,
 )
 
@@ -32,13 +31,9 @@ class Span(t.NamedTuple):
 
 def spans(data: bytes) -> list[Span]:
     """Return the documents that are not empty."""
-    starts = [0]
-    at, directives = data.find(SEPARATOR), DIRECTIVE in data or data.startswith(b"%")
-    while at >= 0:
-        after = data[at + 4 : at + 5]
-        if not after or after in AFTER:
-            starts.append(before_directives(data, at + 1) if directives else at + 1)
-        at = data.find(SEPARATOR, at + 1)
+    starts = [0, *(found.start() + 1 for found in MARKER.finditer(data))]
+    if b"%" in data and (DIRECTIVE in data or data.startswith(b"%")):
+        starts = [before_directives(data, start) for start in starts]
     if is_json(data):
         starts = sorted({*starts, *(found.end() for found in NEXT_JSON.finditer(data))})
     ends = [*starts[1:], len(data)]

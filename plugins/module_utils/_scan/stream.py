@@ -9,11 +9,12 @@ import re
 import typing as t
 from dataclasses import dataclass
 
-CHUNK = 4 * 1024 * 1024
+CHUNK = 1 * 1024 * 1024
 LARGEST_DOCUMENT = 8 * 1024 * 1024  # a longer one is streamed through the parser
 NEXT_JSON = re.compile(rb"\}\s*\n\s*(?=\{)")  # a comma would be between them within an array
 BREAKS = re.compile(rb"\r\n?|\n")
 SEPARATOR = b"\n---"
+MARKER = re.compile(rb"\n---(?![^ \t\r\n])")
 DIRECTIVE = b"\n%"
 MARGIN = 4096  # longer than the end of a document
 AFTER = b" \t\r\n"
@@ -31,7 +32,7 @@ class Chunk:
 def chunks(read: t.Callable[[int], bytes]) -> t.Iterator[Chunk]:
     """Yield a stream in pieces that end where a document ends.
 
-    After a chunk with ``rest`` the consumer has to read that until it returns nothing.
+    After a chunk with ``rest`` the consumer has to read that until it returns nothing. The last chunk may be empty.
     """
     data, line, more = b"", 0, True
     is_json = None
@@ -41,7 +42,7 @@ def chunks(read: t.Callable[[int], bytes]) -> t.Iterator[Chunk]:
         if is_json is None and data.strip():
             is_json = data.lstrip()[:1] in (b"{", b"[") and not data.lstrip().startswith((b"{{", b"{%"))
         end = len(data) if not more else _last_end(data, bool(is_json)) if len(data) >= CHUNK else 0
-        if end:
+        if end or not more:
             yield Chunk(data[:end], line)
             line += count_lines(data[:end])
             data = data[end:]
@@ -65,7 +66,7 @@ def _last_end(data: bytes, is_json: bool) -> int:
         if end < 0:
             break
         if data[end + 4 : end + 5] in AFTER and data[end + 4 : end + 5]:
-            return before_directives(data, end + 1) if DIRECTIVE in data else end + 1
+            return before_directives(data, end + 1)
     if not is_json:
         return 0
     last = 0

@@ -25,10 +25,14 @@ class NotTextError(ValueError):
 def read_text(source: t.IO[bytes]) -> t.Callable[[int], bytes]:
     """Return a function that reads the next bytes of a file as UTF-8, without its mark.
 
+    Of a file that was opened at a later place, the beginning was looked at before.
+
     Raises:
         NotTextError: there are NUL bytes in the beginning, or bytes that its encoding does not have.
 
     """
+    if source.tell():
+        return source.read
     head = source.read(HEAD)
     encoding, start = _encoding(head)
     head = head[start:]
@@ -48,6 +52,11 @@ def read_text(source: t.IO[bytes]) -> t.Callable[[int], bytes]:
         return read(size) if data and not text else text.encode("utf-8", "surrogatepass")
 
     return read
+
+
+def is_plain(head: bytes) -> bool:
+    """Tell whether a file that begins like this is text in UTF-8."""
+    return _encoding(head)[0] == "utf-8" and b"\0" not in head
 
 
 def _encoding(head: bytes) -> tuple[str, int]:

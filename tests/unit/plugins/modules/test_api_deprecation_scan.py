@@ -37,6 +37,20 @@ def manifests(tmp_path: pathlib.Path) -> pathlib.Path:
     return tmp_path
 
 
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [({}, "removed"), ({"CERT-manager": "v1.5.4"}, "deprecated"), ({"cert-manager": "1.3"}, None)],
+)
+def test_components_are_judged_by_the_versions_that_are_given(
+    run_module: Run, tmp_path: pathlib.Path, given: dict[str, str], status: str | None
+) -> None:
+    """Without any they are judged by the newest."""
+    (tmp_path / "issuer.yaml").write_text("apiVersion: cert-manager.io/v1beta1\nkind: Issuer\n")
+    params = {"paths": [str(tmp_path)], "target_version": "1.34", "component_versions": given}
+    found = run_module(api_deprecation_scan, params)
+    assert [one["status"] for one in found["findings"]] == ([status] if status else [])
+
+
 @pytest.fixture
 def warned(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the warnings of modules that run after this; ansible-core may keep them for itself."""
@@ -105,6 +119,8 @@ def test_it_fails_when_it_is_asked_to(
         pytest.param({"paths": []}, "nothing to scan", id="no path"),
         pytest.param({"target_version": "soon"}, "target_version 'soon' is not a version", id="target"),
         pytest.param({"target_version": None}, "target_version is needed", id="no target"),
+        pytest.param({"component_versions": {"Flux": "2.1"}}, "'Flux', which is none of cert-manager", id="component"),
+        pytest.param({"component_versions": {"istio": 1.2}}, "has 1.2 for Istio: give a version", id="number"),
         pytest.param({"ignore": [{"until": "2027-01-01"}]}, "ignore entry 1 would ignore everything", id="ignore"),
         pytest.param({"report": ["/tmp/x.json", "/tmp/x.pdf"]}, "has to end in one of", id="report"),
     ],

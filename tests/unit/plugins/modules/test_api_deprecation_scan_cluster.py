@@ -69,6 +69,12 @@ def test_a_cluster_is_judged_for_its_next_minor(run_module: Run, cluster: FakeCl
     assert set(cluster.whole) == {CRDS, DEPLOYMENTS}
 
 
+def test_versions_of_components_that_are_given_count_more(run_module: Run, cluster: FakeCluster) -> None:
+    """Than what the labels of a cluster say."""
+    found = run_module(api_deprecation_scan, {"live": True, "component_versions": {"cert-manager": "1.13"}})
+    assert {one["api_version"]: one["status"] for one in found["findings"]}["cert-manager.io/v1beta1"] == "removed"
+
+
 @pytest.mark.parametrize(
     ("params", "versions"),
     [

@@ -14,6 +14,7 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess impor
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.files import find_files
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.minor import Minor
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.parts import Part
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.scan import FileOptions, scan_files
 
 OLD = "apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: j}\n"
@@ -81,14 +82,14 @@ def test_what_is_no_file_is_told(folder):
 
 def test_what_cannot_be_opened_is_told(folder, monkeypatch):
     """The rest is scanned."""
-    real = open
+    opened = Part.opened
 
-    def refuse(path, mode):
-        if path.endswith("a.yaml"):
+    def refuse(part):
+        if part.path.endswith("a.yaml"):
             raise PermissionError(13, "Permission denied")
-        return real(path, mode)
+        return opened(part)
 
-    monkeypatch.setattr("builtins.open", refuse)
+    monkeypatch.setattr(Part, "opened", refuse)
     harvest = Harvest()
     scan_files(FileOptions(["m"]), VERSIONS, harvest)
     assert [(entry["path"], entry["line"], entry["reason"]) for entry in harvest.unparsed] == [

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -16,8 +17,9 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._scan.assess impor
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.harvest import Harvest, Use
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.ignore import read_rules
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.minor import Minor
+from ansible_collections.day2.kubernetes.plugins.module_utils._scan.report_style import STYLE
 from ansible_collections.day2.kubernetes.plugins.module_utils._scan.scan import result_of
-from ansible_collections.day2.kubernetes.tests.unit.roles.pages import Page
+from ansible_collections.day2.kubernetes.tests.unit.roles.pages import TEMPLATES, Page
 
 EVIL = '<script>alert("1")</script>|`x`&'
 
@@ -127,3 +129,15 @@ def test_an_error_of_writing_is_a_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(Day2Error, match=r"cannot be written to .*file/r\.md"):
         report.write(str(tmp_path / "file" / "r.md"), result())
+
+
+def colours(style: str) -> list[tuple[str, str]]:
+    """Return the colours of a page by name, those of light paper and then those of dark."""
+    return re.findall(r"(--[a-z-]+): (#[0-9a-f]+)", style.partition("* {")[0])
+
+
+def test_colours_are_those_of_the_report_of_an_upgrade():
+    """Neither page can read the style of the other one: a module travels without files, and a role without modules."""
+    names = {name for name, dummy in colours(STYLE)}
+    assert colours(STYLE) == [one for one in colours((TEMPLATES / "style.css.j2").read_text()) if one[0] in names]
+    assert len(colours(STYLE)) == 2 * len(names) >= 16
