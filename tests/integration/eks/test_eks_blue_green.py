@@ -69,3 +69,28 @@ def test_a_drain_that_fails_leaves_both_groups_in_service(instances, playbooks, 
     assert went.status == 0, went.output
     assert site.changes().count("CreateNodegroup") == 1
     assert "workers" not in site.versions()
+
+
+def test_a_replacement_that_is_killed_is_gone_on_with(instances, playbooks, aws, cluster):
+    """While the copy is made, the old nodes are drained, the old group is deleted; nothing is left behind."""
+    site, workloads = Site(playbooks), instances.workloads
+    aws.settings(looks=3)
+    green = {"eks_nodegroup_strategy": "blue_green", "eks_kubeconfig": str(cluster.kubeconfig), "eks_soak_seconds": 1}
+
+    def cordoned():
+        nodes = workloads.cluster.request("GET", f"/api/v1/nodes?labelSelector=site={workloads.namespace}")["items"]
+        return [node["metadata"]["name"] for node in nodes if node["spec"].get("unschedulable")]
+
+    for seen in (
+        lambda: "CreateNodegroup" in site.changes(),
+        lambda: bool(cordoned()),
+        lambda: "DeleteNodegroup" in site.changes(),
+    ):
+        assert site.kill_when(seen, "1.32", "--skip-tags", "scan", **green)
+    went = site.run("1.32", "--skip-tags", "scan", **green)
+    assert went.status == 0, went.output
+    changes, versions = site.changes(), site.versions()
+    assert changes[:3] == ["UpdateClusterVersion", "CreateNodegroup", "DeleteNodegroup"]
+    assert len(changes) == len(set(changes))
+    assert ("workers" in versions, versions["workers-1-32"], versions[DEMO]) == (False, "1.32", "1.32")
+    assert (places(workloads), cordoned()) == ({"workers-1-32"}, [])

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 
 import pytest
@@ -71,7 +72,7 @@ def test_a_run_that_is_killed_at_every_change_is_gone_on_with(site, aws):
     aws.scene("plain", version="1.31")
     aws.settings(looks=4)
     count = 1
-    while site.kill_after("1.32", count):
+    while site.kill_when(functools.partial(site.has_changed, count), "1.32"):
         assert len(site.changes()) == count
         count += 1
     changes = site.changes()
