@@ -68,7 +68,8 @@ def plan_restore(source: Row, wanted: Wanted, now: float) -> Row:
     if source.get("DBClusterIdentifier"):
         raise Day2Error(
             f"Instance '{wanted.source}' belongs to the cluster '{source['DBClusterIdentifier']}', which can only be "
-            "restored as a whole: a drill of Aurora and Multi-AZ clusters is not supported"
+            "restored as a whole, and no drill of Aurora and Multi-AZ clusters is supported: name an instance that is "
+            "in no cluster, or drill this one by hand with aws rds restore-db-cluster-to-point-in-time"
         )
     if not source.get("LatestRestorableTime") or source.get("BackupRetentionPeriod") == 0:
         raise Day2Error(

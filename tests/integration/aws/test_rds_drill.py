@@ -146,9 +146,26 @@ def test_a_permission_that_is_missing_is_named(drill: Drill, account: Account, p
     assert instances(account) == ["orders"]
 
 
-def test_a_source_without_backups_is_refused(account: Account) -> None:
-    """With the way out."""
-    plain = {"DBInstanceIdentifier": "plain", "DBInstanceClass": "db.t3.micro", "Engine": "postgres"}
-    account.client("rds").create_db_instance(**plain, BackupRetentionPeriod=0)
-    with pytest.raises(Day2Error, match="Instance 'plain' has no automated backups"):
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        pytest.param(
+            {"Engine": "postgres", "BackupRetentionPeriod": 0}, "has no automated backups, .* set its", id="no backups"
+        ),
+        pytest.param(
+            {"Engine": "aurora-postgresql", "DBClusterIdentifier": "all"},
+            "belongs to the cluster 'all', .*: name an instance that is in no cluster",
+            id="aurora",
+        ),
+    ],
+)
+def test_a_source_that_cannot_be_restored_alone_is_refused(
+    account: Account, source: dict[str, t.Any], words: str
+) -> None:
+    """By its name, with the way out."""
+    rds = account.client("rds")
+    owner = {"MasterUsername": USER, "MasterUserPassword": PASSWORD}
+    rds.create_db_cluster(DBClusterIdentifier="all", Engine="aurora-postgresql", **owner)
+    rds.create_db_instance(DBInstanceIdentifier="plain", DBInstanceClass="db.t3.medium", **source)
+    with pytest.raises(Day2Error, match=f"Instance 'plain' {words}"):
         restore(Instances(account.ask()("rds"), 5, 1), Wanted("day2-drill-plain-1", "plain"), time.time(), check=True)

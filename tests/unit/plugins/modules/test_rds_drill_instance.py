@@ -126,4 +126,6 @@ def test_what_a_killed_drill_left_is_deleted(run, check, wrote):
 def test_a_source_that_is_not_there_is_named(run):
     """With the region."""
     cloud = rds(None, describe_db_instances=refusal("DBInstanceNotFound"))
-    assert "There is no instance 'orders' in region eu-central-1" in run(cloud)["msg"]
+    message = run(cloud)["msg"]
+    assert "There is no instance 'orders' in region eu-central-1" in message
+    assert "a cluster of Aurora is no instance" in message
