@@ -159,9 +159,7 @@ def test_a_permission_that_is_missing_is_named(drill: Drill, account: Account, p
         ),
     ],
 )
-def test_a_source_that_cannot_be_restored_alone_is_refused(
-    account: Account, source: dict[str, t.Any], words: str
-) -> None:
+def test_a_source_that_cannot_be_restored_is_refused(account: Account, source: dict[str, t.Any], words: str) -> None:
     """By its name, with the way out."""
     rds = account.client("rds")
     owner = {"MasterUsername": USER, "MasterUserPassword": PASSWORD}

@@ -120,6 +120,14 @@ def test_the_uses_that_stop_a_run_are_in_its_summary(statuses, lines):
     assert "job" not in summarize(report(PLAN, failed=BOOM, scan=scan))
 
 
+def test_notes_of_an_older_ansible_count(run_module):
+    """Its templates make text of numbers and of truth."""
+    told = [{**note, "at": str(note["at"]), "changed": str(number == 0)} for number, note in enumerate(notes(2))]
+    options = {"cluster_name": "demo", "target_version": "1.34", "started": "100.0", "plans": [PLAN], "notes": told}
+    steps = run_module(eks_upgrade_report, options)["report"]["steps"]
+    assert [(step.get("seconds"), step.get("changed")) for step in steps] == [(10.0, True), (10.0, False), (None, None)]
+
+
 def test_the_module_keeps_what_was_scanned(run_module):
     """Of each use only what a reader needs."""
     use = {"kind": "Ingress", "api_version": "extensions/v1beta1", "status": "removed", "evidence": [{"path": "x"}]}

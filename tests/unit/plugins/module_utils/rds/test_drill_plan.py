@@ -68,9 +68,7 @@ def test_options_take_the_place_of_the_source():
     [
         pytest.param({"LatestRestorableTime": None}, "has no automated backups", id="no backups"),
         pytest.param({"BackupRetentionPeriod": 0}, "has no automated backups", id="switched off"),
-        pytest.param(
-            {"DBClusterIdentifier": "all"}, "belongs to the cluster 'all', .*: name an instance that", id="cluster"
-        ),
+        pytest.param({"DBClusterIdentifier": "all"}, "belongs to the cluster 'all', .*: name an", id="cluster"),
     ],
 )
 def test_a_source_that_cannot_be_restored_is_named(changes, words):
