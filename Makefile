@@ -27,7 +27,7 @@ sanity: ## ansible-test sanity with the newest ansible-core and with 2.18
 	@$(HOUSE) gate sanity sanity-2.18
 
 integration: ## a real API server, etcd, S3, EKS and other services of AWS on loopback
-	@$(HOUSE) suite integration etcd storages aws eks-runs eks-cases
+	@$(HOUSE) suite integration etcd storages aws eks-runs eks-cases eks-2.18
 
 lab: ## whole upgrades on the lab's machines (needs root)
 	@$(HOUSE) suite lab
@@ -36,7 +36,7 @@ etcd: ## what is done to etcd, with both minors that it is tested with
 	@DAY2_ETCD=3.5.24,3.6.5 $(HOUSE) suite etcd
 
 eks: ## playbooks for EKS on a simulator of AWS
-	@$(HOUSE) suite eks-runs eks-cases
+	@$(HOUSE) suite eks-runs eks-cases eks-2.18
 
 storages: ## what goes to S3 and back, also against a gateway that is built first
 	@DAY2_STORAGES=moto,gateway $(HOUSE) suite storages

@@ -13,7 +13,8 @@ description:
   - Sends one request when the node group has another version, image or launch template version, and waits until AWS has
     replaced its nodes.
   - An update to the same version that already runs is waited for. Another one is named, and the module fails.
-  - AWS drains each node for 15 minutes. What then still keeps a pod fails the update, see O(force).
+  - AWS drains each node for 15 minutes. What then still keeps a pod fails the update, see O(force). With O(kubeconfig)
+    the failure names these pods and the disruption budgets that keep them.
 author: Day2 contributors (@day2)
 extends_documentation_fragment:
   - day2.kubernetes.attributes
@@ -21,7 +22,16 @@ extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
+  - day2.kubernetes.cluster
 attributes:
+  action_group:
+    description:
+      - C(group/day2.kubernetes.aws) in C(module_defaults) sets the options of the connection to AWS, and
+        C(group/day2.kubernetes.cluster) those to the Kubernetes API.
+    support: full
+    membership:
+      - day2.kubernetes.aws
+      - day2.kubernetes.cluster
   check_mode:
     support: full
     details: Nothing is waited for.
@@ -64,6 +74,12 @@ options:
       - Wait for this update, which an earlier task has begun without O(wait), and begin none. It may have ended
         meanwhile; when it has failed, the module fails.
     type: str
+  kubeconfig:
+    description:
+      - Path of the kubeconfig file of the cluster. Its API is asked only after an update that failed because pods could
+        not be evicted, for which reading nodes, pods, DaemonSets and disruption budgets is enough.
+      - Without it nothing is asked, and the failure names the nodes alone.
+    type: path
   wait: {description: Wait until the update has ended., type: bool, default: true}
   wait_timeout: {description: Seconds to wait in all., type: int, default: 10800}
   wait_delay: {description: Seconds between two looks., type: int, default: 20}
@@ -83,6 +99,12 @@ EXAMPLES = r"""
     cluster_name: production
     name: hardened
     launch_template_version: "7"
+
+- name: Update it, and name the pods that cannot be evicted when AWS gives up
+  day2.kubernetes.eks_nodegroup_version:
+    cluster_name: production
+    name: workers
+    kubeconfig: ~/.kube/production
 
 - name: Begin the updates of two node groups
   day2.kubernetes.eks_nodegroup_version:
@@ -140,6 +162,12 @@ nodes:
   type: list
   elements: str
   sample: [i-0f1e2d3c4b5a69788]
+blocked:
+  description: The pods that could not be evicted, as namespace/name, and what keeps each. Empty without O(kubeconfig).
+  returned: when the update has failed
+  type: dict
+  sample:
+    shop/cart-7d4b9: "disruption budget shop/cart never allows it: maxUnavailable is 0"
 error:
   description: What AWS has said, word for word.
   returned: when AWS refuses a request
@@ -150,14 +178,18 @@ error:
     message: "User: ... is not authorized to perform: eks:UpdateNodegroupVersion"
 """
 
+import functools
 import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._aws.connection import aws_module, client, tell
+from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.client import Cluster
+from ansible_collections.day2.kubernetes.plugins.module_utils._cluster.options import CLUSTER_OPTIONS
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import Eks
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.nodegroup_run import GroupRun
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 
 OPTIONS: dict[str, t.Any] = {
+    **CLUSTER_OPTIONS,
     "cluster_name": {"type": "str", "required": True},
     "name": {"type": "str", "required": True},
     "version": {"type": "str"},
@@ -175,7 +207,9 @@ OPTIONS: dict[str, t.Any] = {
 def main() -> None:
     """Run the module."""
     module = aws_module(OPTIONS)
-    run = GroupRun(Eks.connect(module), lambda: client(module, "ssm"), module.params, check=module.check_mode)
+    ssm = functools.partial(client, module, "ssm")
+    inside = functools.partial(Cluster.connect, module) if module.params["kubeconfig"] else None
+    run = GroupRun(Eks.connect(module), ssm, inside, module.params, check=module.check_mode)
     try:
         result = run.result()
     except Day2Error as error:

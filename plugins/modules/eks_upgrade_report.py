@@ -34,12 +34,17 @@ options:
     elements: dict
     default: []
   notes:
-    description:
-      - The steps that were done, in their order, each with C(hop), C(step), C(name), C(changed), C(evicted) and
-        C(at) in seconds since 1970.
+    description: The steps that were done, in their order.
     type: list
     elements: dict
     default: []
+    suboptions:
+      hop: {description: The version to which the hop goes., type: str, required: true}
+      step: {description: The kind of step., type: str, required: true}
+      name: {description: Name of the cluster or of its node group or add-on., type: str, required: true}
+      changed: {description: Whether it changed something., type: bool, default: false}
+      evicted: {description: "The pods that left, as namespace/name.", type: list, elements: str, default: []}
+      at: {description: "When it was done, in seconds since 1970.", type: float, required: true}
   findings:
     description: RV(day2.kubernetes.eks_upgrade_plan#module:findings) of the last hop.
     type: list
@@ -92,12 +97,20 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.run_report import Run, build_report
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.run_text import summarize
 
+# with their types, since templates of ansible-core 2.18 make text of numbers
+NOTE: dict[str, t.Any] = {
+    **{name: {"type": "str", "required": True} for name in ("hop", "step", "name")},
+    "changed": {"type": "bool", "default": False},
+    "evicted": {"type": "list", "elements": "str", "default": []},
+    "at": {"type": "float", "required": True},
+}
 OPTIONS: dict[str, t.Any] = {
     "kind": {"type": "str", "choices": ["upgrade", "rollback"], "default": "upgrade"},
     "cluster_name": {"type": "str", "required": True},
     "target_version": {"type": "str", "required": True},
     "started": {"type": "float", "required": True},
-    **{name: {"type": "list", "elements": "dict", "default": []} for name in ("plans", "notes", "findings")},
+    **{name: {"type": "list", "elements": "dict", "default": []} for name in ("plans", "findings")},
+    "notes": {"type": "list", "elements": "dict", "options": NOTE, "default": []},
     **{name: {"type": "dict", "default": {}} for name in ("scan", "failed")},
 }
 

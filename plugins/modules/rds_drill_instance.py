@@ -66,6 +66,13 @@ options:
     description: Tags of the new instance, beside those of the drill.
     type: dict
     default: {}
+  resume:
+    description:
+      - With O(state=present) take over the copy that a killed drill of O(source) has left, whatever its name is, while
+        its time is not over. RV(drill) has its name, and C(seconds) count from the request for it.
+      - A drill that runs at the same time would lose its copy.
+    type: bool
+    default: false
   keep_seconds:
     description: Seconds after which the new instance counts as left over by a drill that was killed.
     type: int
@@ -148,6 +155,7 @@ OPTIONS: dict[str, t.Any] = {
     "security_groups": {"type": "list", "elements": "str"},
     "parameter_group": {"type": "str"},
     "tags": {"type": "dict", "default": {}},
+    "resume": {"type": "bool", "default": False},
     "keep_seconds": {"type": "int", "default": 14400},
     "wait_timeout": {"type": "int", "default": 7200},
     "wait_delay": {"type": "float", "default": 15},

@@ -33,6 +33,7 @@ class Suite:
 
 EKS = "tests/integration/eks"
 RUNS = f"{EKS}/test_eks_upgrade.py"
+EVICTION = f"{EKS}/test_eks_upgrade_troubles.py::test_pods_that_cannot_be_evicted_stop_the_run_and_not_the_other_group"
 SUITES = {
     "unit": Suite("tests/unit", "unit tests, newest ansible-core"),
     "unit-2.18": Suite("tests/unit", "unit tests, ansible-core 2.18", OLDEST_CORE),
@@ -46,13 +47,14 @@ SUITES = {
     "storages": Suite("tests/integration/store", "S3 services on loopback"),
     "eks-runs": Suite(RUNS, "whole upgrades of EKS on a simulator of AWS"),
     "eks-cases": Suite(EKS, "what stands in the way of them", without=(RUNS,)),
+    "eks-2.18": Suite(EVICTION, "an upgrade of EKS that fails and is gone on with, ansible-core 2.18", OLDEST_CORE),
     "lab": Suite("tests/upgrade", "whole upgrades on the lab's machines"),
     "recovery": Suite("tests/recovery", "a cluster that loses data and comes back from its snapshot, on the lab"),
     "chaos-quick": Suite("tests/chaos/test_1_workers.py", "workers that die and journals that are broken, on the lab"),
 }
 NOT_INHERITED = ("ANSIBLE_", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
 # each of these computes on one core or waits, where the labs want both; the long ones come first
-SIDE_BY_SIDE = ("integration", "storages", "eks-runs", "eks-cases", "unit", "etcd", "unit-2.18", "aws")
+SIDE_BY_SIDE = ("integration", "storages", "eks-runs", "eks-cases", "unit", "etcd", "unit-2.18", "aws", "eks-2.18")
 AT_A_TIME = 2
 # what waits for nothing gets the time that the others leave, from the first to the last of them
 COMPUTING = ("unit", "unit-2.18", "sanity", "sanity-2.18")

@@ -9,7 +9,11 @@ import typing as t
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._aws.connection import Client
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.api import Dict, Eks
-from ansible_collections.day2.kubernetes.plugins.module_utils._eks.evictions import could_not_evict, update_failed
+from ansible_collections.day2.kubernetes.plugins.module_utils._eks.evictions import (
+    Inside,
+    could_not_evict,
+    update_failed,
+)
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.images import latest_release
 from ansible_collections.day2.kubernetes.plugins.module_utils._eks.nodegroup_plan import (
     LATEST,
@@ -34,9 +38,17 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._eks.versions impo
 class GroupRun:
     """Carries out what the options of eks_nodegroup_version ask for; check only looks."""
 
-    def __init__(self, eks: Eks, ssm: t.Callable[[], Client], params: t.Mapping[str, t.Any], *, check: bool) -> None:
-        """Take the cluster, what makes a client of ssm when it is needed, and the options."""
-        self.eks, self.ssm, self.params, self.check = eks, ssm, params, check
+    def __init__(
+        self,
+        eks: Eks,
+        ssm: t.Callable[[], Client],
+        inside: Inside | None,
+        params: t.Mapping[str, t.Any],
+        *,
+        check: bool,
+    ) -> None:
+        """Take the cluster, what makes clients of ssm and of Kubernetes when they are needed, and the options."""
+        self.eks, self.ssm, self.inside, self.params, self.check = eks, ssm, inside, params, check
         self.owner = {"nodegroupName": params["name"]}
         self.clock = Clock(params["wait_timeout"], params["wait_delay"])
         self.waits = params["wait"] and not check
@@ -119,7 +131,7 @@ class GroupRun:
         update = follow(self.eks, self.owner, update, self.clock)
         if update["status"] == SUCCESSFUL:
             return self._settled(plan.request.get("version")), update
-        failure = update_failed(self.params["name"], update)
+        failure = update_failed(self.params["name"], update, self.inside)
         if could_not_evict(update) and self.params["force_on_eviction_failure"] and not self.forced:
             self.warnings.append(f"{failure}. Updated once more with force, which removes pods all the same.")
             self._settled(None)

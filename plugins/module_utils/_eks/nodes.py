@@ -61,7 +61,11 @@ def strays_of(nodes: t.Iterable[dict[str, t.Any]], version: str) -> list[Stray]:
     return sorted(found)
 
 
-def members_of(nodes: t.Iterable[dict[str, t.Any]], group: str) -> list[str]:
-    """Return the names of the nodes of a managed node group."""
-    labels = [(node["metadata"]["name"], node["metadata"].get("labels") or {}) for node in nodes]
-    return sorted(name for name, has in labels if has.get(GROUP) == group)
+def named_of(nodes: t.Iterable[dict[str, t.Any]], group: str, told: t.Container[str]) -> list[str]:
+    """Return the names of the nodes of a managed node group that AWS tells of, by name or instance; else of all."""
+    names = {
+        node["metadata"]["name"]: str(node["spec"].get("providerID", "")).rpartition("/")[2]
+        for node in nodes
+        if (node["metadata"].get("labels") or {}).get(GROUP) == group
+    }
+    return sorted(name for name, instance in names.items() if name in told or instance in told) or sorted(names)

@@ -9,12 +9,18 @@ import dataclasses
 import time
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
-from ansible_collections.day2.kubernetes.plugins.module_utils._rds.drill_plan import (
+from ansible_collections.day2.kubernetes.plugins.module_utils._rds.drill_left import (
+    TO,
     Row,
+    expired,
+    since_request,
+    tags_of,
+    unfinished,
+)
+from ansible_collections.day2.kubernetes.plugins.module_utils._rds.drill_plan import (
     Wanted,
     check_name,
     check_ours,
-    expired,
     plan_restore,
 )
 from ansible_collections.day2.kubernetes.plugins.module_utils._rds.instances import Instances
@@ -24,13 +30,20 @@ WANTED = tuple(field.name for field in dataclasses.fields(Wanted))
 
 
 def restore(instances: Instances, wanted: Wanted, now: float, *, check: bool) -> Row:
-    """Restore the source, or go on with that, and return the result of the module."""
+    """Restore the source, or go on with that, and return the result of the module.
+
+    The copy of a drill that was killed is taken over where that is wanted; its time counts from the request for it.
+    """
     source = instances.get(wanted.source)
     request = plan_restore(source, wanted, now)
-    drill = {"region": instances.rds.region, **_of_source(source, wanted, now)}
     found = instances.find(wanted.name)
+    if not found and wanted.resume:
+        found = unfinished(instances.list(), wanted.source, wanted.restore_time, now)
     if found:
         check_ours(found, wanted.source)
+        moment = tags_of(found).get(TO, wanted.restore_time)
+        wanted = dataclasses.replace(wanted, name=found["DBInstanceIdentifier"], restore_time=moment)
+    drill = {"region": instances.rds.region, **_of_source(source, wanted, now)}
     after = {"name": wanted.name, "source": wanted.source, "restored_to": drill["restored_to"]}
     result = {"changed": found is None, "diff": {"before": after if found else {}, "after": after}, "drill": drill}
     if check:
@@ -42,7 +55,7 @@ def restore(instances: Instances, wanted: Wanted, now: float, *, check: bool) ->
         drill.update(_of_copy(instances.wait(wanted.name)))
     except Day2Error as error:
         raise Day2Error(str(error), **error.details, drill=drill) from error
-    drill["seconds"] = round(time.monotonic() - clock, 3)
+    drill["seconds"] = round(time.monotonic() - clock + (since_request(found, now) if found else 0.0), 3)
     return result
 
 

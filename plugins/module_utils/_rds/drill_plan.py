@@ -6,18 +6,23 @@
 from __future__ import annotations
 
 import re
-import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._rds.drill_left import (
+    BEGUN,
+    MARK,
+    OF,
+    TO,
+    UNTIL,
+    Row,
+    tags_of,
+)
 from ansible_collections.day2.kubernetes.plugins.module_utils._utc import utc
 
-MARK = "day2-drill-"  # no instance without it in its name is ever made or deleted
-OF, UNTIL = "day2-recovery-drill", "day2-recovery-drill-until"  # tags: whose copy it is, and until when it is needed
 NAME = re.compile(r"[a-z](?!.*--)[a-z0-9-]{0,61}[a-z0-9]")
 BROKEN = ("failed", "inaccessible-encryption-credentials", "incompatible", "insufficient-capacity", "restore-error")
 USABLE = {"available", "backing-up", "storage-optimization"}
-Row = dict[str, t.Any]
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class Wanted:
     security_groups: list[str] | None = None
     parameter_group: str | None = None
     tags: dict[str, str] = field(default_factory=dict)
+    resume: bool = False
 
 
 def check_name(name: str, source: str) -> None:
@@ -62,7 +68,8 @@ def plan_restore(source: Row, wanted: Wanted, now: float) -> Row:
     if source.get("DBClusterIdentifier"):
         raise Day2Error(
             f"Instance '{wanted.source}' belongs to the cluster '{source['DBClusterIdentifier']}', which can only be "
-            "restored as a whole: a drill of Aurora and Multi-AZ clusters is not supported"
+            "restored as a whole, and no drill of Aurora and Multi-AZ clusters is supported: name an instance that is "
+            "in no cluster, or drill this one by hand with aws rds restore-db-cluster-to-point-in-time"
         )
     if not source.get("LatestRestorableTime") or source.get("BackupRetentionPeriod") == 0:
         raise Day2Error(
@@ -79,7 +86,8 @@ def plan_restore(source: Row, wanted: Wanted, now: float) -> Row:
         "DBInstanceClass": wanted.instance_class or source.get("DBInstanceClass"),
         "RestoreTime": wanted.restore_time,
     }
-    tags = {**wanted.tags, OF: wanted.source, UNTIL: utc(now + wanted.keep_seconds)}
+    moment = wanted.restore_time or utc(source["LatestRestorableTime"].timestamp())
+    own = {OF: wanted.source, UNTIL: utc(now + wanted.keep_seconds), BEGUN: utc(now), TO: moment}
     return {
         "SourceDBInstanceIdentifier": wanted.source,
         "TargetDBInstanceIdentifier": wanted.name,
@@ -89,7 +97,7 @@ def plan_restore(source: Row, wanted: Wanted, now: float) -> Row:
         "DeletionProtection": False,
         "AutoMinorVersionUpgrade": False,
         "CopyTagsToSnapshot": False,
-        "Tags": [{"Key": key, "Value": str(value)} for key, value in tags.items()],
+        "Tags": [{"Key": key, "Value": str(value)} for key, value in {**wanted.tags, **own}.items()],
         **{key: value for key, value in optional.items() if value},
     }
 
@@ -110,17 +118,6 @@ def check_ours(instance: Row, source: str) -> None:
         )
 
 
-def expired(instances: t.Iterable[Row], source: str, now: float) -> list[str]:
-    """Return the names of those that earlier drills of the source have left; one that still runs has time."""
-    return [
-        row["DBInstanceIdentifier"]
-        for row in instances
-        if row["DBInstanceIdentifier"].startswith(MARK)
-        and tags_of(row).get(OF) == source
-        and tags_of(row).get(UNTIL, "9") < utc(now)
-    ]
-
-
 def usable(instance: Row | None) -> bool:
     """Tell whether it can be connected to.
 
@@ -137,8 +134,3 @@ def usable(instance: Row | None) -> bool:
             "events in RDS, and at instance_class, subnet_group and parameter_group"
         )
     return status in USABLE and bool((instance.get("Endpoint") or {}).get("Address"))
-
-
-def tags_of(instance: Row) -> dict[str, str]:
-    """Return the tags of an instance."""
-    return {tag["Key"]: tag["Value"] for tag in instance.get("TagList") or ()}

@@ -12,7 +12,8 @@ from ansible_collections.day2.kubernetes.plugins.module_utils._aws.connection im
 from ansible_collections.day2.kubernetes.plugins.module_utils._aws.refusals import AwsError
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
 from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
-from ansible_collections.day2.kubernetes.plugins.module_utils._rds.drill_plan import Row, check_ours, usable
+from ansible_collections.day2.kubernetes.plugins.module_utils._rds.drill_left import Row
+from ansible_collections.day2.kubernetes.plugins.module_utils._rds.drill_plan import check_ours, usable
 
 
 @dataclass
@@ -41,7 +42,10 @@ class Instances:
         """
         found = self.find(name)
         if found is None:
-            raise Day2Error(f"There is no instance '{name}' in region {self.rds.region}: check source, region, account")
+            raise Day2Error(
+                f"There is no instance '{name}' in region {self.rds.region}: check source, region and account; a "
+                "cluster of Aurora is no instance, and cannot be drilled"
+            )
         return found
 
     def list(self) -> list[Row]:

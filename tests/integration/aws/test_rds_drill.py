@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import time
 import typing as t
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._poll import poll
 from ansible_collections.day2.kubernetes.plugins.module_utils._rds.drill import restore
 from ansible_collections.day2.kubernetes.plugins.module_utils._rds.drill_plan import Wanted
 from ansible_collections.day2.kubernetes.plugins.module_utils._rds.instances import Instances
@@ -18,6 +21,7 @@ from tests.integration.aws.account import OPEN, Account, documented, reads, with
 from tests.integration.aws.conftest import Playbooks, artifact
 from tests.integration.aws.database import PASSWORD, USER
 from tests.integration.aws.postgres import Postgres
+from tests.integration.killing import kill_run
 
 CHECKS = [
     {"name": "There are orders", "query": "SELECT count(*) FROM orders", "at_least": 1000},
@@ -91,6 +95,28 @@ def test_a_database_is_restored_asked_and_its_copy_deleted(drill: Drill, account
     assert '"result": "passed"' in artifact(done)
 
 
+def test_a_drill_that_is_killed_is_gone_on_with(drill: Drill, account: Account, stage: Playbooks) -> None:
+    """The next one takes its copy over, asks for no second one, and leaves nothing."""
+    slow = [{"name": "Slow", "query": "SELECT pg_sleep(600)", "equals": ""}]
+    with ThreadPoolExecutor(1) as pool:
+        killed = pool.submit(drill, rds_recovery_drill_checks=slow)
+        poll(
+            lambda: (stage.folder / "told.yml").exists() and len(instances(account)) > 1 and kill_run(stage.home),
+            lambda _seen: killed.done(),
+            timeout=180,
+            interval=0.2,
+            waiting_for="a drill to be killed",
+        )
+    assert killed.result().returncode == -signal.SIGKILL
+    [left, orders] = instances(account)
+    assert (left.startswith("day2-drill-orders-"), orders) == (True, "orders")
+    done = drill()
+    assert done.returncode == 0, done.stdout
+    report = stage.report("rds-recovery-drill")
+    assert (report["name"], report["result"], report["removed"]) == (left, "passed", True)
+    assert instances(account) == ["orders"]
+
+
 def test_check_mode_looks_and_writes_nothing(drill: Drill, account: Account, policies: list[t.Any]) -> None:
     """A user who may only read is enough for it."""
     done = drill("--check", may=reads(policies))
@@ -120,9 +146,24 @@ def test_a_permission_that_is_missing_is_named(drill: Drill, account: Account, p
     assert instances(account) == ["orders"]
 
 
-def test_a_source_without_backups_is_refused(account: Account) -> None:
-    """With the way out."""
-    plain = {"DBInstanceIdentifier": "plain", "DBInstanceClass": "db.t3.micro", "Engine": "postgres"}
-    account.client("rds").create_db_instance(**plain, BackupRetentionPeriod=0)
-    with pytest.raises(Day2Error, match="Instance 'plain' has no automated backups"):
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        pytest.param(
+            {"Engine": "postgres", "BackupRetentionPeriod": 0}, "has no automated backups, .* set its", id="no backups"
+        ),
+        pytest.param(
+            {"Engine": "aurora-postgresql", "DBClusterIdentifier": "all"},
+            "belongs to the cluster 'all', .*: name an instance that is in no cluster",
+            id="aurora",
+        ),
+    ],
+)
+def test_a_source_that_cannot_be_restored_is_refused(account: Account, source: dict[str, t.Any], words: str) -> None:
+    """By its name, with the way out."""
+    rds = account.client("rds")
+    owner = {"MasterUsername": USER, "MasterUserPassword": PASSWORD}
+    rds.create_db_cluster(DBClusterIdentifier="all", Engine="aurora-postgresql", **owner)
+    rds.create_db_instance(DBInstanceIdentifier="plain", DBInstanceClass="db.t3.medium", **source)
+    with pytest.raises(Day2Error, match=f"Instance 'plain' {words}"):
         restore(Instances(account.ask()("rds"), 5, 1), Wanted("day2-drill-plain-1", "plain"), time.time(), check=True)

@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests.house.places import CHECKOUT
+from tests.integration.draining import Site as Workloads
+from tests.integration.eks.instances import Instances
 from tests.integration.eks.playing import Playbooks
+from tests.lab.local import LocalCluster
 from tests.simulator.client import Control
 
 
@@ -47,3 +50,15 @@ def aws(simulator: Control) -> Control:
 def playbooks(aws: Control, tmp_path: Path) -> Playbooks:
     """Return what runs playbooks against the simulator."""
     return Playbooks(tmp_path, aws)
+
+
+@pytest.fixture
+def instances(cluster: LocalCluster, namespace: str, aws: Control) -> t.Iterator[Instances]:
+    """Yield the nodes of a small cluster with a workload of two replicas, one of which may be away."""
+    aws.scene("small", version="1.31")
+    aws.settings(looks=0)
+    instances = Instances(Workloads(cluster, namespace), aws)
+    instances.workloads.workload("Deployment", "cart", 2)
+    instances.workloads.budget("cart", "cart", 2, minAvailable=1)
+    yield instances
+    instances.end()

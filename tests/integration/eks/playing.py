@@ -17,6 +17,7 @@ from pathlib import Path
 import yaml
 
 from tests.house.environments import link_checkout
+from tests.integration.killing import kill_run
 from tests.simulator.client import Control
 
 Json = dict[str, t.Any]
@@ -61,8 +62,7 @@ class Playbooks:
         try:
             output, _none = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
-            process.kill()
-            output, _none = process.communicate()
+            output = self.kill(process)
             raise AssertionError(f"{name} did not end within {seconds:g} s:\n{output}") from None
         return Played(output, process.returncode)
 
@@ -73,7 +73,7 @@ class Playbooks:
         return self.run(str(path), *words)
 
     def begin(self, name: str, *words: str, **variables: t.Any) -> subprocess.Popen[str]:
-        """Start a run; it leads a process group of its own, so that all of it can be killed."""
+        """Start a run, which ``kill`` ends."""
         (self.folder / "hosts.yml").write_text(yaml.safe_dump(INVENTORY))
         extra = self.folder / "extra.json"
         extra.write_text(json.dumps(variables))
@@ -86,8 +86,17 @@ class Playbooks:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            start_new_session=True,
         )
+
+    def kill(self, process: subprocess.Popen[str]) -> str:
+        """Kill a run with all that it has started, and return what it had printed."""
+        kill_run(self.home)
+        return process.communicate()[0]
+
+    @property
+    def home(self) -> Path:
+        """Return the folder that tells its processes from others."""
+        return self.folder / "home"
 
     def called(self, operation: str, times: int = 1, seconds: float = 120) -> None:
         """Wait until an operation such as ``eks:UpdateAddon`` was called so often."""
@@ -100,7 +109,7 @@ class Playbooks:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(NOT_INHERITED)}
         own = {
             "ANSIBLE_COLLECTIONS_PATH": str(link_checkout()),
-            "ANSIBLE_HOME": str(self.folder / "home"),
+            "ANSIBLE_HOME": str(self.home),
             "ANSIBLE_NOCOLOR": "1",
             "ANSIBLE_PIPELINING": "1",
             "ANSIBLE_SHOW_CUSTOM_STATS": "1",

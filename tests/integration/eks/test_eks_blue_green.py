@@ -4,83 +4,10 @@
 
 from __future__ import annotations
 
-import threading
-import typing as t
-
-import pytest
-
-from tests.integration.draining import Site as Workloads
+from tests.integration.eks.instances import GROUP
 from tests.integration.eks.upgrading import DEMO, Site
-from tests.integration.maintaining import LEASES, Kubelets
-from tests.lab import local_nodes
-from tests.simulator.client import REGION
 
-GROUP, KARPENTER = "eks.amazonaws.com/nodegroup", "karpenter.sh/nodepool"
-
-
-class Instances:
-    """Two nodes in the cluster for each node group that AWS has, as the instances of a real one would join."""
-
-    def __init__(self, workloads, aws):
-        """Make those of the node groups that are there, and watch for others."""
-        self.workloads, self.aws = workloads, aws
-        # kwok is late on a busy machine, and its pods do not come back when their node was not Ready
-        self.kubelets = Kubelets(workloads, [])
-        self.made: dict[str, list[str]] = {}
-        self.ended = threading.Event()
-        self.follow()
-        self.thread = threading.Thread(target=self.watch, daemon=True)
-        self.thread.start()
-
-    def watch(self):
-        """Follow AWS until the end."""
-        while not self.ended.wait(0.3):
-            self.follow()
-
-    def follow(self):
-        """Add the nodes of new node groups, and remove those of groups that are gone."""
-        groups = self.aws.state()[REGION][DEMO]["nodegroups"]
-        for name in groups.keys() - self.made.keys():
-            stem = f"{name}-{groups[name]['createdAt']:.0f}"
-            self.made[name] = self.join({GROUP: name}, groups[name]["version"], stem)
-        for name in self.made.keys() - groups.keys():
-            self.remove(self.made.pop(name))
-
-    def remove(self, names):
-        """Remove nodes."""
-        self.kubelets.nodes = [node for node in self.kubelets.nodes if node not in names]
-        for name in names:
-            self.workloads.cluster.request("DELETE", f"/api/v1/nodes/{name}")
-
-    def join(self, labels, version, stem, count=2):
-        """Add nodes on which only the pods of this test run."""
-        names = [f"{stem}-{number}" for number in range(count)]
-        labels = {**labels, "site": self.workloads.namespace}
-        taints = [{"key": "site", "value": self.workloads.namespace, "effect": "NoSchedule"}]
-        local_nodes.add(self.workloads.cluster.api, names, kubelet=f"{version}.1", labels=labels, taints=taints)
-        for name in names:
-            self.workloads.cluster.request("POST", LEASES, {"metadata": {"name": name}, "spec": {}})
-        self.kubelets.nodes = [*self.kubelets.nodes, *names]
-        return names
-
-    def end(self):
-        """Follow no longer."""
-        self.ended.set()
-        self.thread.join()
-        self.kubelets.end()
-        self.remove(list(self.kubelets.nodes))
-
-
-@pytest.fixture
-def instances(cluster, namespace, aws) -> t.Iterator[Instances]:
-    """Yield the nodes of a small cluster with a workload of two replicas, one of which may be away."""
-    aws.scene("small", version="1.31")
-    aws.settings(looks=0)
-    instances = Instances(Workloads(cluster, namespace), aws)
-    instances.workloads.workload("Deployment", "cart", 2)
-    instances.workloads.budget("cart", "cart", 2, minAvailable=1)
-    yield instances
-    instances.end()
+KARPENTER = "karpenter.sh/nodepool"
 
 
 def places(workloads):
@@ -142,3 +69,28 @@ def test_a_drain_that_fails_leaves_both_groups_in_service(instances, playbooks, 
     assert went.status == 0, went.output
     assert site.changes().count("CreateNodegroup") == 1
     assert "workers" not in site.versions()
+
+
+def test_a_replacement_that_is_killed_is_gone_on_with(instances, playbooks, aws, cluster):
+    """While the copy is made, the old nodes are drained, the old group is deleted; nothing is left behind."""
+    site, workloads = Site(playbooks), instances.workloads
+    aws.settings(looks=3)
+    green = {"eks_nodegroup_strategy": "blue_green", "eks_kubeconfig": str(cluster.kubeconfig), "eks_soak_seconds": 1}
+
+    def cordoned():
+        nodes = workloads.cluster.request("GET", f"/api/v1/nodes?labelSelector=site={workloads.namespace}")["items"]
+        return [node["metadata"]["name"] for node in nodes if node["spec"].get("unschedulable")]
+
+    for seen in (
+        lambda: "CreateNodegroup" in site.changes(),
+        lambda: bool(cordoned()),
+        lambda: "DeleteNodegroup" in site.changes(),
+    ):
+        assert site.kill_when(seen, "1.32", "--skip-tags", "scan", **green)
+    went = site.run("1.32", "--skip-tags", "scan", **green)
+    assert went.status == 0, went.output
+    changes, versions = site.changes(), site.versions()
+    assert changes[:3] == ["UpdateClusterVersion", "CreateNodegroup", "DeleteNodegroup"]
+    assert len(changes) == len(set(changes))
+    assert ("workers" in versions, versions["workers-1-32"], versions[DEMO]) == (False, "1.32", "1.32")
+    assert (places(workloads), cordoned()) == ({"workers-1-32"}, [])

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 
 import pytest
@@ -71,7 +72,7 @@ def test_a_run_that_is_killed_at_every_change_is_gone_on_with(site, aws):
     aws.scene("plain", version="1.31")
     aws.settings(looks=4)
     count = 1
-    while site.kill_after("1.32", count):
+    while site.kill_when(functools.partial(site.has_changed, count), "1.32"):
         assert len(site.changes()) == count
         count += 1
     changes = site.changes()
@@ -84,6 +85,21 @@ def test_a_run_that_is_killed_at_every_change_is_gone_on_with(site, aws):
     aws.settings(looks=0)
     assert site.run("1.32").status == 0
     assert (killed, sorted(changes)) == (site.versions(), sorted(site.changes()))
+
+
+def test_an_update_that_ends_between_look_and_step_is_allowed_by_the_policy(site, aws):
+    """Its node group is compared with the newest image then, which is read from SSM; nothing is asked for again."""
+    aws.scene("upgraded", version="1.32")
+    aws.settings(looks=1)
+    update = {"cluster_name": DEMO, "name": "workers-a", "wait": False}
+    begun = site.playbooks.tasks({"day2.kubernetes.eks_nodegroup_version": update})
+    assert begun.status == 0, begun.output
+    aws.forget_calls()
+    went = site.run("1.32", "--tags", "nodegroups")
+    assert went.status == 0, went.output
+    assert aws.count().get("ssm:GetParameter") == 1
+    assert not site.not_allowed()
+    assert site.changes() == ["UpdateNodegroupVersion workers-b"]
 
 
 def test_back_again(site, aws):

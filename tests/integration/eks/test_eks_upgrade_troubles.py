@@ -106,7 +106,6 @@ def test_versions_that_another_tool_sets_are_named(site, aws):
 
 def test_manifests_with_removed_apis_stop_the_run_before_anything_changes(site, aws):
     """And are in the report where they do not stop it."""
-    pytest.importorskip("ansible_collections.day2.kubernetes.plugins.modules.api_deprecation_scan")
     aws.scene(scene=scene())
     manifest = site.playbooks.folder / "flow.yml"
     manifest.write_text("apiVersion: flowcontrol.apiserver.k8s.io/v1beta3\nkind: FlowSchema\nmetadata: {name: fast}\n")

@@ -5,8 +5,7 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
+import time
 import typing as t
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,20 +50,24 @@ class Site:
             if call["operation"] != "StartInsightsRefresh" and call["status"] == 200
         ]
 
+    def has_changed(self, times: int) -> bool:
+        """Tell whether so many calls have changed something."""
+        return len(self.changes()) >= times
+
     def not_allowed(self) -> set[str]:
         """Return the calls so far that the policy in the documentation does not allow."""
         policy = json.loads(POLICY.read_text())
         allowed = {action for statement in policy["Statement"] for action in statement["Action"]}
         return set(self.playbooks.aws.count()) - allowed
 
-    def kill_after(self, target: str, changes: int, **variables: t.Any) -> bool:
-        """Start a run and kill it when there are so many changes; return whether it was still at work then."""
-        process = self.playbooks.begin("day2.kubernetes.eks_upgrade", **self.variables(target, **variables))
+    def kill_when(self, seen: t.Callable[[], bool], target: str, *words: str, **variables: t.Any) -> bool:
+        """Start a run and kill it as soon as something is seen; return whether it was still at work then."""
+        process = self.playbooks.begin("day2.kubernetes.eks_upgrade", *words, **self.variables(target, **variables))
         while process.poll() is None:
-            if len(self.changes()) >= changes:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.communicate()
+            if seen():
+                self.playbooks.kill(process)
                 return True
+            time.sleep(0.05)
         process.communicate()
         return False
 

@@ -67,6 +67,11 @@ class Stage:
         done = self.run("play.yml", *words)
         return Played(json.loads((self.folder / "told.json").read_text()), done.stdout, done.returncode)
 
+    @property
+    def home(self) -> Path:
+        """Return the folder that tells its processes from others."""
+        return self.folder / "home"
+
     def run(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run ansible-playbook on this machine."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHONPATH"))}
@@ -80,7 +85,7 @@ class Stage:
             env={
                 **inherited,
                 "ANSIBLE_COLLECTIONS_PATH": str(self.folder),
-                "ANSIBLE_HOME": str(self.folder / "home"),
+                "ANSIBLE_HOME": str(self.home),
                 "ANSIBLE_NOCOLOR": "1",
                 **variables,
             },

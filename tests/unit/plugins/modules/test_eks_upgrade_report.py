@@ -99,6 +99,35 @@ def test_a_failure_says_how_to_go_on(told, words):
     assert "It broke." in summarize(made)
 
 
+@pytest.mark.parametrize(
+    ("statuses", "lines"),
+    [
+        pytest.param([], [], id="none"),
+        pytest.param(["deprecated", "removed"], ["  batch/v1beta1 CronJob shop/job1: Write batch/v1."], id="removed"),
+        pytest.param(["deprecated"], ["  batch/v1beta1 CronJob shop/job0: Write batch/v1."], id="deprecated"),
+        pytest.param(["removed"] * 12, ["  and 2 more (see deprecations)"], id="many"),
+    ],
+)
+def test_the_uses_that_stop_a_run_are_in_its_summary(statuses, lines):
+    """With what to do; what has stopped it after its begin is no use of an API."""
+    use = {"api_version": "batch/v1beta1", "kind": "CronJob", "namespace": "shop", "hint": "Write batch/v1."}
+    scan = {"findings": [{**use, "name": f"job{at}", "status": status} for at, status in enumerate(statuses)]}
+    text = summarize(report(PLAN, failed={**BOOM, "blocked": True}, scan=scan)).splitlines()
+    found = [line for line in text if "job" in line or "more" in line]
+    assert found[-1:] == lines
+    assert len(found) <= 11
+    assert ("  What may stay is named with eks_scan_ignore." in text) == bool(lines)
+    assert "job" not in summarize(report(PLAN, failed=BOOM, scan=scan))
+
+
+def test_notes_of_an_older_ansible_count(run_module):
+    """Its templates make text of numbers and of truth."""
+    told = [{**note, "at": str(note["at"]), "changed": str(number == 0)} for number, note in enumerate(notes(2))]
+    options = {"cluster_name": "demo", "target_version": "1.34", "started": "100.0", "plans": [PLAN], "notes": told}
+    steps = run_module(eks_upgrade_report, options)["report"]["steps"]
+    assert [(step.get("seconds"), step.get("changed")) for step in steps] == [(10.0, True), (10.0, False), (None, None)]
+
+
 def test_the_module_keeps_what_was_scanned(run_module):
     """Of each use only what a reader needs."""
     use = {"kind": "Ingress", "api_version": "extensions/v1beta1", "status": "removed", "evidence": [{"path": "x"}]}

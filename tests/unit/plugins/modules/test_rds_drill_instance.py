@@ -49,6 +49,17 @@ def test_a_restore_that_was_begun_is_gone_on_with(run):
     assert (run(cloud)["changed"], cloud.wrote()) == (False, [])
 
 
+def test_the_copy_of_a_killed_drill_is_gone_on_with_where_that_is_wanted(run):
+    """Its name, its moment and the time since it was asked for are told."""
+    left = {"until": "2999", "begun": "2026-11-20T08:00:00Z", "to": "2026-11-20T07:56:00Z"}
+    cloud = rds(copy("creating", **left), copy(**left))
+    result = run(cloud, name="day2-drill-orders-2", resume=True)
+    drill = result["drill"]
+    assert (result["changed"], cloud.wrote()) == (False, [])
+    assert (drill["name"], drill["restored_to"], drill["host"]) == (NAME, left["to"], "copy.example.test")
+    assert drill["seconds"] > 3600
+
+
 def test_check_mode_restores_nothing(run):
     """And knows the source."""
     cloud = rds(None)
@@ -115,4 +126,6 @@ def test_what_a_killed_drill_left_is_deleted(run, check, wrote):
 def test_a_source_that_is_not_there_is_named(run):
     """With the region."""
     cloud = rds(None, describe_db_instances=refusal("DBInstanceNotFound"))
-    assert "There is no instance 'orders' in region eu-central-1" in run(cloud)["msg"]
+    message = run(cloud)["msg"]
+    assert "There is no instance 'orders' in region eu-central-1" in message
+    assert "a cluster of Aurora is no instance" in message

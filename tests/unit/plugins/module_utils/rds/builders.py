@@ -31,15 +31,20 @@ def source(**changes: t.Any) -> dict[str, t.Any]:
 
 
 def copy(
-    status: str = "available", of: str | None = "orders", until: str = "2020", **changes: t.Any
+    status: str = "available",
+    of: str | None = "orders",
+    until: str = "2020",
+    begun: str | None = None,
+    to: str | None = None,
+    **changes: t.Any,
 ) -> dict[str, t.Any]:
     """Return the instance of a drill; of is what its tag says."""
-    tags = {"day2-recovery-drill": of, "day2-recovery-drill-until": until} if of else {}
+    tags = {"": of, "-until": until, "-begun": begun, "-to": to} if of else {}
     return {
         "DBInstanceIdentifier": NAME,
         "DBInstanceStatus": status,
         "Endpoint": {"Address": "copy.example.test", "Port": 5432},
-        "TagList": [{"Key": key, "Value": value} for key, value in tags.items()],
+        "TagList": [{"Key": f"day2-recovery-drill{key}", "Value": value} for key, value in tags.items() if value],
         **changes,
     }
 
@@ -51,6 +56,8 @@ def rds(*copies: dict[str, t.Any] | None, **answers: t.Any) -> FakeClient:
     def describe(DBInstanceIdentifier: str | None = None) -> dict[str, t.Any]:
         if DBInstanceIdentifier is None:
             return {"DBInstances": [source(), *(one for one in rest[:1] if one)]}
+        if DBInstanceIdentifier not in ("orders", NAME):
+            raise refusal("DBInstanceNotFound")
         found = source() if DBInstanceIdentifier == "orders" else rest.pop(0) if len(rest) > 1 else rest[0]
         if found is None:
             raise refusal("DBInstanceNotFound")

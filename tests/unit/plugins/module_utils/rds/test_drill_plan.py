@@ -7,11 +7,11 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.day2.kubernetes.plugins.module_utils._errors import Day2Error
+from ansible_collections.day2.kubernetes.plugins.module_utils._rds.drill_left import expired, unfinished
 from ansible_collections.day2.kubernetes.plugins.module_utils._rds.drill_plan import (
     Wanted,
     check_name,
     check_ours,
-    expired,
     plan_restore,
     usable,
 )
@@ -26,6 +26,8 @@ def test_the_copy_is_where_its_source_is_and_carries_its_tags_at_once():
         "team": "shop",
         "day2-recovery-drill": "orders",
         "day2-recovery-drill-until": "2026-11-21T10:20:00Z",
+        "day2-recovery-drill-begun": "2026-11-21T06:20:00Z",
+        "day2-recovery-drill-to": "2026-11-21T06:16:00Z",
     }
     assert request == {
         "SourceDBInstanceIdentifier": "orders",
@@ -66,7 +68,7 @@ def test_options_take_the_place_of_the_source():
     [
         pytest.param({"LatestRestorableTime": None}, "has no automated backups", id="no backups"),
         pytest.param({"BackupRetentionPeriod": 0}, "has no automated backups", id="switched off"),
-        pytest.param({"DBClusterIdentifier": "all"}, "belongs to the cluster 'all'", id="cluster"),
+        pytest.param({"DBClusterIdentifier": "all"}, "belongs to the cluster 'all', .*: name an", id="cluster"),
     ],
 )
 def test_a_source_that_cannot_be_restored_is_named(changes, words):
@@ -119,6 +121,30 @@ def test_an_instance_without_the_tag_stays(of):
 def test_what_a_killed_drill_left_is_found_when_its_time_is_over(row, found):
     """And a drill that runs beside is left alone."""
     assert bool(expired([source(), row], "orders", NOW)) is found
+
+
+LEFT = {"until": "2026-11-21T06:20:01Z", "begun": "2026-11-21T05:20:00Z", "to": "2026-11-21T05:16:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("row", "moment", "found"),
+    [
+        pytest.param(copy("creating", **LEFT), None, True, id="it is being made"),
+        pytest.param(copy(**LEFT), LEFT["to"], True, id="of the same moment"),
+        pytest.param(copy(**LEFT), "2026-11-20T08:00:00Z", False, id="of another moment"),
+        pytest.param(copy("deleting", **LEFT), None, False, id="on its way out"),
+        pytest.param(copy(**{**LEFT, "until": "2026-11-21T06:19:59Z"}), None, False, id="its time is over"),
+        pytest.param(copy(of="customers", **LEFT), None, False, id="of another source"),
+        pytest.param(copy(DBInstanceIdentifier="orders-copy", **LEFT), None, False, id="no mark"),
+        pytest.param(copy(until=LEFT["until"]), None, False, id="nobody knows since when"),
+    ],
+)
+def test_what_a_killed_drill_left_is_gone_on_with_while_it_has_time(row, moment, found):
+    """Of two the newer one."""
+    older = copy(DBInstanceIdentifier="day2-drill-orders-0", **{**LEFT, "begun": "2026-11-21T05:00:00Z"})
+    assert (unfinished([source(), row], "orders", moment, NOW) is row) is found
+    if found:
+        assert unfinished([older, row, older], "orders", moment, NOW) is row
 
 
 @pytest.mark.parametrize(
