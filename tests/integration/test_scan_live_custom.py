@@ -118,5 +118,5 @@ def test_a_component_is_judged_by_the_version_that_runs(audited: Audited) -> Non
     audited.cluster.request("POST", "/apis/apps/v1/namespaces/default/deployments", body)
     after = issuer()
     assert (before["status"], after["status"]) == ("removed", "deprecated")
-    assert "which one the cluster has is not known" in before["hint"]
-    assert "the cluster has 1.5" in after["hint"]
+    assert "yours is not known" in before["hint"]
+    assert "yours is 1.5" in after["hint"]

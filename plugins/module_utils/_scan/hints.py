@@ -105,7 +105,7 @@ def hint_of(row: Row, status: str, follows: Successor | None, available: Minor |
     """Return the way out of one use; ``current`` is the version of Kubernetes or the component, as far as known."""
     sentences = [_first(row, status, follows, available), changes_of(row.group, row.version, row.kind)]
     if row.component:
-        known = f"the cluster has {current}" if current else "which one the cluster has is not known"
+        known = f"yours is {current}" if current else "yours is not known (give component_versions)"
         sentences.append(f"These are versions of {row.component}, not of Kubernetes; {known}.")
     return " ".join(filter(None, sentences))
 

@@ -64,7 +64,7 @@ def test_a_cluster_is_judged_for_its_next_minor(run_module: Run, cluster: FakeCl
         ("batch/v1beta1", "removed", True),
         ("cert-manager.io/v1beta1", "deprecated", True),
     ]
-    assert "the cluster has 1.5" in found["findings"][1]["hint"]
+    assert "yours is 1.5" in found["findings"][1]["hint"]
     assert found["scanned"] == {"files": 0, "documents": 0, "objects": 3}
     assert set(cluster.whole) == {CRDS, DEPLOYMENTS}
 

@@ -139,9 +139,9 @@ def test_of_several_the_newest_counts_and_definitions_count_most():
 @pytest.mark.parametrize(
     ("components", "status", "words"),
     [
-        pytest.param(None, "removed", "which one the cluster has is not known", id="unknown"),
-        pytest.param({"cert-manager": Minor(1, 5)}, "deprecated", "the cluster has 1.5", id="known"),
-        pytest.param({"cert-manager": Minor(1, 13)}, "removed", "the cluster has 1.13", id="newer"),
+        pytest.param(None, "removed", "yours is not known", id="unknown"),
+        pytest.param({"cert-manager": Minor(1, 5)}, "deprecated", "yours is 1.5", id="known"),
+        pytest.param({"cert-manager": Minor(1, 13)}, "removed", "yours is 1.13", id="newer"),
     ],
 )
 def test_a_component_is_judged_by_what_the_cluster_has(components, status, words):
