@@ -65,5 +65,8 @@ def cores() -> int:
     """Return how many processes may share the work."""
     if FORK not in multiprocessing.get_all_start_methods():
         return 1
-    usable = getattr(os, "sched_getaffinity", None)
-    return min(MOST, len(usable(0)) if usable else os.cpu_count() or 1)
+    try:
+        usable = len(os.sched_getaffinity(0))
+    except AttributeError:  # not every system has it
+        usable = os.cpu_count() or 1
+    return min(MOST, usable)

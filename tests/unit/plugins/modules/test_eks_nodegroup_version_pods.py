@@ -12,7 +12,7 @@ from tests.unit.plugins.module_utils.drain.builders import budget, node, pod
 from tests.unit.plugins.module_utils.drain.fake_api import FakeApi, refusal
 
 LABELS = {"eks.amazonaws.com/nodegroup": "workers-a"}
-ALL = [pod("cart-0"), pod("cart-1"), pod("bare", owners=[]), pod("kept", labels={"day2.kubernetes/drain": "skip"})]
+ALL = (pod("cart-0"), pod("cart-1"), pod("bare", owners=[]), pod("kept", labels={"day2.kubernetes/drain": "skip"}))
 NEVER = "disruption budget shop/cart never allows it: maxUnavailable is 0"
 
 
@@ -46,7 +46,7 @@ def fail(aws, monkeypatch):
 def seen(*budgets, pods=ALL, nodes=None):
     """Return a cluster with these budgets."""
     nodes = [of_group()] if nodes is None else nodes
-    return FakeApi(node(), pods, budgets, lists={"/api/v1/nodes": nodes})
+    return FakeApi(node(), list(pods), budgets, lists={"/api/v1/nodes": nodes})
 
 
 def test_the_pods_and_their_budget_are_named(fail):
